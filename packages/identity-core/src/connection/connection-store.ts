@@ -1,0 +1,26 @@
+import type { Connection } from './connection.js';
+import type { ConnectionId } from './connection-id.js';
+import type { ProvisioningToken } from './provisioning-token.js';
+import type { Tenant } from './tenant.js';
+
+/** Driven port: the tenant, its connections and their tokens inside one unit of work; locks and recorded writes as in `UserStore`. */
+export interface ConnectionStore {
+  getTenant(): Promise<Tenant | undefined>;
+  get(id: ConnectionId): Promise<Connection | undefined>;
+  findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
+  /** How many users the connection manages. */
+  findManagedUserIds(connection: ConnectionId): Promise<readonly string[]>;
+
+  insertTenant(tenant: Tenant): void;
+  replaceTenant(tenant: Tenant): void;
+  /** Everything of the tenant goes. */
+  deleteTenant(): void;
+  insert(connection: Connection): void;
+  replace(connection: Connection): void;
+  /** The connection and its tokens, records, external ids, open login requests; users and groups stay. */
+  delete(connection: ConnectionId): void;
+  /** Ends SCIM management: users unmanaged, records and external ids of the connection gone, tokens gone. Groups are detached by the caller. */
+  endProvisioning(connection: ConnectionId): void;
+  insertToken(token: ProvisioningToken): void;
+  deleteToken(connection: ConnectionId, id: string): void;
+}

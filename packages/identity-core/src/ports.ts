@@ -1,0 +1,37 @@
+/**
+ * Every driven port on one page. The stores of {@link Stores} live inside a unit of work and write; directories and
+ * ledgers stand alone, each call being one short statement of its own.
+ */
+import type { ConnectionStore } from './connection/connection-store.js';
+import type { DecisionLog } from './decision-log/decision-log.js';
+import type { GroupStore } from './group/group-store.js';
+import type { UnitOfWork } from './kernel/unit-of-work.js';
+import type { SessionStore } from './session/session-store.js';
+import type { UserStore } from './user/user-store.js';
+
+/** What one unit of work reads (locking) and records. */
+export interface Stores {
+  readonly connections: ConnectionStore;
+  readonly users: UserStore;
+  readonly groups: GroupStore;
+  readonly sessions: SessionStore;
+  readonly decisions: DecisionLog;
+}
+
+export type IdentityUnitOfWork = UnitOfWork<Stores>;
+
+export type { Clock, Ids, Secrets } from './kernel/clock.js';
+export type { UnitOfWork } from './kernel/unit-of-work.js';
+export type { ConnectionStore } from './connection/connection-store.js';
+export type { ConnectionDirectory } from './connection/connection-directory.js';
+export type { DecisionLog } from './decision-log/decision-log.js';
+export type { DecisionDirectory } from './decision-log/decision-directory.js';
+export type { EventFeed } from './events/event-feed.js';
+export type { GroupStore } from './group/group-store.js';
+export type { GroupDirectory } from './group/group-directory.js';
+export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';
+export type { AssertionReplayStore, LoginRequestStore } from './login/login-state.js';
+export type { SessionStore } from './session/session-store.js';
+export type { SessionDirectory } from './session/session-directory.js';
+export type { UserStore } from './user/user-store.js';
+export type { UserDirectory } from './user/user-directory.js';

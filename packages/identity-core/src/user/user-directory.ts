@@ -1,0 +1,20 @@
+import type { ConnectionId } from '../connection/connection-id.js';
+import type { Page, PageRequest } from '../kernel/page.js';
+import type { TenantId } from '../kernel/tenant-id.js';
+import type { UserId } from './identifiers.js';
+import type { User, UserStatus } from './user.js';
+
+export interface UserQuery {
+  /** Part of a UPN, e-mail or display name, folded. */
+  readonly text?: string;
+  /** Absent: every status but `purged`. */
+  readonly status?: UserStatus;
+  readonly managedBy?: ConnectionId;
+}
+
+/** Driven port: an administrator's reads of users, without locks. */
+export interface UserDirectory {
+  get(tenant: TenantId, id: UserId): Promise<User | undefined>;
+  /** Ordered by id, that is by creation. */
+  find(tenant: TenantId, query: UserQuery, page: PageRequest): Promise<Page<User>>;
+}

@@ -1,0 +1,43 @@
+import type { ConnectionId } from '../connection/connection-id.js';
+import type { PresentedIdentifiers, ScimId, UserId } from './identifiers.js';
+import type { ProvisionedUser } from './provisioned-user.js';
+import type { User } from './user.js';
+
+/**
+ * Driven port: the users of one tenant inside one unit of work.
+ *
+ * Reads lock what they return until the unit ends. Writes are recorded and applied together at the end, in order.
+ * A unique value taken meanwhile surfaces there as `StoreConflictError`, and the unit of work runs again.
+ */
+export interface UserStore {
+  /**
+   * Every user who is not purged and shares at least one presented identifier, in no particular order; deactivated and
+   * deprovisioned ones included. An external id is looked up in both channels of its connection.
+   */
+  findCandidates(presented: PresentedIdentifiers): Promise<readonly User[]>;
+  /** Any status, `purged` included. */
+  get(id: UserId): Promise<User | undefined>;
+  /** The user and the record behind a SCIM id that is not retired. */
+  getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined>;
+  /** The record of a user in a connection that is not retired. */
+  getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined>;
+  /** Scim ids of the connection (not retired, user managed by it and not deprovisioned) → users. Unknown ones are left out. */
+  findByScimIds(connection: ConnectionId, ids: readonly ScimId[]): Promise<ReadonlyMap<ScimId, UserId>>;
+  /**
+   * Another user's record in the connection that shows this userName (folded) or externalId (exact), whatever the
+   * matching identifiers say.
+   */
+  findRecordHolder(
+    connection: ConnectionId,
+    shown: { readonly upn: ProvisionedUser['upn']; readonly externalId: ProvisionedUser['externalId'] },
+    except: UserId | null,
+  ): Promise<ProvisionedUser | undefined>;
+
+  insert(user: User): void;
+  /** Writes what differs between the two; `before` is the value this unit read. */
+  replace(before: User, after: User): void;
+  insertRecord(record: ProvisionedUser): void;
+  replaceRecord(record: ProvisionedUser): void;
+  /** The record goes, its SCIM id is retired for good. */
+  retireRecord(record: ProvisionedUser): void;
+}
