@@ -6,10 +6,10 @@ import type { Tenant } from './tenant.js';
 /** Driven port: the tenant, its connections and their tokens inside one unit of work; locks and recorded writes as in `UserStore`. */
 export interface ConnectionStore {
   getTenant(): Promise<Tenant | undefined>;
+  /** Whether any tenant holds this slug. */
+  isTenantSlugTaken(slug: string): Promise<boolean>;
   get(id: ConnectionId): Promise<Connection | undefined>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
-  /** How many users the connection manages. */
-  findManagedUserIds(connection: ConnectionId): Promise<readonly string[]>;
 
   insertTenant(tenant: Tenant): void;
   replaceTenant(tenant: Tenant): void;

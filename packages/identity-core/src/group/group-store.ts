@@ -31,6 +31,15 @@ export interface GroupStore {
   replace(before: Group, after: Group): void;
   /** The group and its memberships. */
   delete(group: Group): void;
-  /** Idempotent on both sides. */
+  /** Idempotent on both sides; the group's `updatedAt` and `version` move with it. */
   changeMembers(group: GroupId, delta: MembershipDelta, at: Date): void;
+  /**
+   * A deprovisioned user leaves every external group of the connection at once; which ones is remembered.
+   * `updatedAt` and `version` of those groups move.
+   */
+  suspendMemberships(user: UserId, connection: ConnectionId, at: Date): void;
+  /** The restored user returns to the remembered groups that still are this connection's; the memory goes. */
+  resumeMemberships(user: UserId, connection: ConnectionId, at: Date): void;
+  /** The memory goes without a return. */
+  forgetSuspendedMemberships(user: UserId): void;
 }

@@ -21,6 +21,8 @@ export interface UserStore {
   getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined>;
   /** The record of a user in a connection that is not retired. */
   getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined>;
+  /** The record last written for a user in a connection, retired or not: what a restore brings back under a new SCIM id. */
+  getLastRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined>;
   /** Scim ids of the connection (not retired, user managed by it and not deprovisioned) → users. Unknown ones are left out. */
   findByScimIds(connection: ConnectionId, ids: readonly ScimId[]): Promise<ReadonlyMap<ScimId, UserId>>;
   /**
