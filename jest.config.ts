@@ -11,7 +11,12 @@ const kinds = {
   debian: ['**/*.debian.test.ts'],
 };
 
+/** These have a PostgreSQL (`openTestDatabase` of @vestibule/embedded-postgres/testing); unit tests never start one. */
 const special = ['contract', 'int', 'e2e', 'debian'];
+const database = {
+  globalSetup: '<rootDir>/test/jest/database-setup.mjs',
+  globalTeardown: '<rootDir>/test/jest/database-teardown.mjs',
+};
 
 const project = (kind: keyof typeof kinds) => ({
   displayName: kind,
@@ -21,6 +26,7 @@ const project = (kind: keyof typeof kinds) => ({
   transform: { '\\.tsx?$': '<rootDir>/test/jest/transform.cjs' },
   resolver: '<rootDir>/test/jest/resolver.cjs',
   testEnvironmentOptions: { exportConditions: ['source', 'node', 'import', 'default'] },
+  ...(special.includes(kind) ? database : {}),
 });
 
 const config: Config = {
