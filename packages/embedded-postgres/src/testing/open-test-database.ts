@@ -32,7 +32,7 @@ export const openTestDatabase = async (options: { readonly template?: TestDataba
   const { template } = options;
   await withClient(serverUrl, async (client) => {
     const source = template === undefined ? 'template0' : await prepareTemplate(client, serverUrl, template);
-    await client.query(`create database ${name} template ${source}`);
+    await client.query(`create database ${name} template ${source} strategy file_copy`);
   });
   return {
     url: databaseUrl(serverUrl, name),
@@ -47,7 +47,7 @@ const prepareTemplate = async (client: pg.Client, serverUrl: string, template: T
     const known = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (known.rowCount === 1) return name;
     const draft = `draft_${randomBytes(8).toString('hex')}`;
-    await client.query(`create database ${draft} template template0`);
+    await client.query(`create database ${draft} template template0 strategy file_copy`);
     await template.prepare(databaseUrl(serverUrl, draft));
     await client.query(`alter database ${draft} rename to ${name}`);
     return name;
