@@ -62,6 +62,14 @@ export class DecisionDraft {
     return true;
   }
 
+  changed(...changes: readonly FieldChange[]): void {
+    this.changes.push(...changes);
+  }
+
+  get changedFields(): readonly string[] {
+    return this.changes.map((change) => change.field);
+  }
+
   get hasChanges(): boolean {
     return this.changes.length > 0;
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.js';
+import type { SamlSettings } from '../connection/saml-settings.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { TrailStep } from '../decision-log/decision.js';
 import type { LoginRefusalCode, Refusal } from '../decision-log/refusal-code.js';
@@ -9,8 +10,8 @@ import { emailDomain } from '../user/identifiers.js';
 import type { User } from '../user/user.js';
 
 export type RegistrationDecision = { readonly trail: readonly TrailStep[] } & (
-  | { readonly kind: 'sign-in'; readonly user: User }
-  | { readonly kind: 'register' }
+  | { readonly kind: 'sign-in'; readonly user: User; readonly saml: SamlSettings }
+  | { readonly kind: 'register'; readonly saml: SamlSettings }
   | { readonly kind: 'refuse'; readonly refusal: Refusal<LoginRefusalCode>; readonly user: User | null }
 );
 
@@ -36,7 +37,8 @@ export function decideRegistration(
     return { kind: 'refuse', refusal: { code, detail, remedy }, user, trail };
   };
 
-  if (connection.saml?.enabled !== true) {
+  const { saml } = connection;
+  if (saml?.enabled !== true) {
     return refuse('connection', 'login.connection_disabled', `Sign-in through "${connection.name}" is switched off.`, 'Enable SAML sign-in in the settings of the connection.');
   }
   passed('connection');
@@ -61,17 +63,18 @@ export function decideRegistration(
   if (match.kind === 'ambiguous') {
     return refuse('match', 'login.match_ambiguous', `${match.users.length} accounts hold this ${match.by}; none is chosen by guess.`, 'Give the accounts different addresses, or give the person’s account its UPN or external id.');
   }
-  if (match.kind === 'matched') return decideKnown(match.user, passed, refuse, trail);
+  if (match.kind === 'matched') return decideKnown(match.user, saml, passed, refuse, trail);
 
-  if (!connection.saml.jitRegistration) {
+  if (!saml.jitRegistration) {
     return refuse('registration', 'login.registration_disabled', 'Nobody with these identifiers is known, and registration at first login is off.', 'Create or provision the user first, or enable registration at first login.');
   }
   passed('registration');
-  return { kind: 'register', trail };
+  return { kind: 'register', saml, trail };
 }
 
 function decideKnown(
   user: User,
+  saml: SamlSettings,
   passed: (check: string) => void,
   refuse: (check: string, code: LoginRefusalCode, detail: string, remedy: string, user: User) => RegistrationDecision,
   trail: readonly TrailStep[],
@@ -83,7 +86,7 @@ function decideKnown(
     return refuse('account', 'login.user_blocked', 'An administrator locked this account.', 'Unblock the user; neither the directory nor a login lifts this lock.', user);
   }
   passed('account');
-  return { kind: 'sign-in', user, trail };
+  return { kind: 'sign-in', user, saml, trail };
 }
 
 function restoreRemedy(user: User): string {

@@ -1,0 +1,117 @@
+import type { DecisionId } from '../decision-log/decision.js';
+import type { DecisionDraft } from '../decision-log/decision-draft.js';
+import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
+import { matchUser } from '../matching/match-user.js';
+import type { Stores } from '../ports.js';
+import { endSessions } from '../session/end-sessions.js';
+import { blankUser } from '../user/blank-user.js';
+import { describeUserChange, userEventData } from '../user/describe-user-change.js';
+import type { ScimId, UserId } from '../user/identifiers.js';
+import type { ProvisionedProfile } from '../user/provisioned-profile.js';
+import type { ProvisionedUser } from '../user/provisioned-user.js';
+import type { User } from '../user/user.js';
+import { decideProvisioning, type ProvisioningDecision } from './decide-provisioning.js';
+import { planProvisionedUser, presentedBy, takenRefusal } from './plan-provisioned-user.js';
+import type { ProvisionedUserView } from './provisioning-directory.js';
+import { draftFor, type ProvisioningPorts, type ProvisioningRefused, type ProvisioningRequest } from './provisioning-request.js';
+
+export type ProvisionUserOutcome =
+  | { readonly kind: 'provisioned'; readonly view: ProvisionedUserView; readonly decision: DecisionId }
+  | ProvisioningRefused;
+
+/**
+ * Use case: a directory creates a user (SCIM POST). An existing person is adopted, reactivated or brought back instead
+ * of doubled; `decideProvisioning` says which.
+ */
+export class ProvisionUser {
+  constructor(private readonly ports: ProvisioningPorts) {}
+
+  /** Atomic; of racing creates of one person one is `provisioned`, the others are refused as taken. */
+  execute(request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
+    return this.ports.unitOfWork.run(request.tenant.id, (stores) => this.attempt(stores, request, profile));
+  }
+
+  private async attempt(stores: Stores, request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
+    const { tenant, connection } = request;
+    const draft = draftFor(request, 'create-user', this.ports);
+    const presented = presentedBy(connection, profile);
+    const candidates = await stores.users.findCandidates(presented);
+    const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
+    draft.note(...match.trail);
+    if ('by' in match) draft.about({ matchedBy: match.by });
+
+    const refuse = (refusal: Refusal<WriteRefusalCode>): ProvisioningRefused => ({
+      kind: 'refused',
+      refusal,
+      decision: draft.refuse(stores.decisions, refusal),
+    });
+
+    const decision = decideProvisioning(match, connection, tenant);
+    draft.step('decide-provisioning', decision.kind, decision.kind === 'create' ? decision.why : null);
+    if (decision.kind === 'refuse') {
+      if (decision.user !== null) draft.about({ user: decision.user.id });
+      return refuse(decision.refusal);
+    }
+
+    const before = decision.kind === 'create' ? null : decision.user;
+    const base = before ?? blankUser(tenant.id, this.ports.ids.next() as UserId, draft.at);
+    draft.about({ user: base.id });
+    const plan = planProvisionedUser(base, presented, profile, candidates, connection, tenant, draft);
+    if (plan.kind === 'refused') return refuse(plan.refusal);
+
+    const holder = await stores.users.findRecordHolder(connection.id, { upn: profile.upn, externalId: profile.externalId ?? null }, base.id);
+    if (holder !== undefined) return refuse(takenRefusal('userName or externalId', holder.user));
+
+    const active = profile.active ?? true;
+    const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, draft);
+    draft.changed(...describeUserChange(before, user));
+    if (before === null) {
+      stores.users.insert(user);
+      draft.event('user.created', userEventData(user, { via: 'scim', connection: connection.id }));
+    } else {
+      stores.users.replace(before, user);
+      draft.event(before.status !== 'active' && active ? 'user.reactivated' : 'user.updated', userEventData(user, { via: 'scim', connection: connection.id }));
+      if (before.status === 'active' && !active) await endSessions(stores.sessions, user, 'deactivated', draft, this.ports.ids.next());
+    }
+    return { kind: 'provisioned', view: { record, active, groups: [] }, decision: draft.accept(stores.decisions) };
+  }
+
+  private async planRecord(
+    stores: Stores,
+    { tenant, connection }: ProvisioningRequest,
+    profile: ProvisionedProfile,
+    decision: Exclude<ProvisioningDecision, { kind: 'refuse' }>,
+    planned: User,
+    active: boolean,
+    draft: DecisionDraft,
+  ): Promise<{ user: User; record: ProvisionedUser }> {
+    const standing = decision.kind === 'reactivate' ? await stores.users.getRecord(connection.id, planned.id) : undefined;
+    const record: ProvisionedUser = {
+      tenant: tenant.id,
+      connection: connection.id,
+      scimId: standing?.scimId ?? (this.ports.ids.next() as ScimId),
+      user: planned.id,
+      upn: profile.upn,
+      externalId: profile.externalId ?? standing?.externalId ?? null,
+      document: profile.document,
+      createdAt: standing?.createdAt ?? draft.at,
+      updatedAt: draft.at,
+      version: (standing?.version ?? 0) + 1,
+    };
+    if (standing === undefined) stores.users.insertRecord(record);
+    else stores.users.replaceRecord(record);
+    if (decision.kind === 'return') stores.groups.forgetSuspendedMemberships(planned.id);
+    const user: User = {
+      ...planned,
+      status: active ? 'active' : 'deactivated',
+      deprovisionedAt: null,
+      purgeAfter: null,
+      scimIds:
+        standing === undefined
+          ? [...planned.scimIds, { connection: connection.id, value: record.scimId, retired: false }]
+          : planned.scimIds,
+      updatedAt: draft.at,
+    };
+    return { user, record };
+  }
+}
