@@ -102,10 +102,15 @@ const waitUntilReady = async (server: PostgresProcess, cluster: Cluster, port: n
 
 const stopServer = async (server: PostgresProcess, cluster: Cluster): Promise<void> => {
   server.shutDown();
-  await Promise.race([server.ended, sleep(limits.stopMilliseconds, undefined, { ref: false })]);
-  if (server.hasEnded()) return;
-  // Immediate shutdown: loses nothing that was committed, the next start replays the log.
+  // Polled, because the server itself does not keep this process alive (a host may end without stop).
+  for (let waited = 0; !server.hasEnded(); waited += 10) {
+    // Immediate shutdown: loses nothing that was committed, the next start replays the log.
+    if (waited === limits.stopMilliseconds) await interrupt(cluster);
+    await Promise.race([server.ended, sleep(10)]);
+  }
+};
+
+const interrupt = async (cluster: Cluster): Promise<void> => {
   const file = await findPostmasterFile(cluster.directory);
   if (file !== undefined) process.kill(file.pid, 'SIGQUIT');
-  await server.ended;
 };
