@@ -1,1 +1,189 @@
-export {};
+export type { Brand } from './kernel/brand.js';
+export type { JsonObject, JsonValue } from './kernel/json.js';
+export { IdentityError, InvalidValueError, InvariantError, StoreConflictError, StoreUnavailableError } from './kernel/errors.js';
+export { foldText } from './kernel/fold-text.js';
+export { parseDuration } from './kernel/duration.js';
+export { InvalidCursorError, type Page, type PageRequest } from './kernel/page.js';
+export { sameJson } from './kernel/same-json.js';
+export { tenantId, type TenantId } from './kernel/tenant-id.js';
+export { MAX_IDENTIFIER_LENGTH, MAX_TEXT_LENGTH, parseOptionalText, parseText } from './kernel/text.js';
+
+export type {
+  AssertionReplayStore,
+  Clock,
+  ConnectionDirectory,
+  ConnectionStore,
+  DecisionDirectory,
+  DecisionLog,
+  EventFeed,
+  GroupDirectory,
+  GroupStore,
+  IdentityUnitOfWork,
+  Ids,
+  LoginRequestStore,
+  ProvisioningDirectory,
+  Secrets,
+  SessionDirectory,
+  SessionStore,
+  Stores,
+  UnitOfWork,
+  UserDirectory,
+  UserStore,
+} from './ports.js';
+
+export { connectionId, parseSlug, type ConnectionId } from './connection/connection-id.js';
+export {
+  DEFAULT_SCIM_SETTINGS,
+  PRESETS,
+  type Connection,
+  type GuardSettings,
+  type Preset,
+  type ScimSettings,
+} from './connection/connection.js';
+export {
+  DEFAULT_ATTRIBUTE_SYNC,
+  SYNC_FIELDS,
+  type AttributeSyncPolicy,
+  type SyncField,
+  type SyncMode,
+} from './connection/attribute-sync-policy.js';
+export {
+  DEFAULT_ATTRIBUTE_MAPPING,
+  type AttributeMapping,
+  type IdentityProviderCertificate,
+  type IdentityProviderDescription,
+  type SamlSettings,
+} from './connection/saml-settings.js';
+export type { ProvisioningToken } from './connection/provisioning-token.js';
+export type { Tenant } from './connection/tenant.js';
+
+export {
+  IDENTIFIER_KINDS,
+  emailDomain,
+  identifierKey,
+  parseEmail,
+  parseExternalProviderId,
+  parseUpn,
+  scimId,
+  userId,
+  type Channel,
+  type Email,
+  type ExternalIdReference,
+  type ExternalProviderId,
+  type IdentifierKind,
+  type PresentedIdentifiers,
+  type ScimId,
+  type Upn,
+  type UserId,
+} from './user/identifiers.js';
+export {
+  NO_FIELDS,
+  maySignIn,
+  type ExternalIdBinding,
+  type ScimIdBinding,
+  type User,
+  type UserFieldName,
+  type UserFields,
+  type UserStatus,
+} from './user/user.js';
+export type { FederatedProfile } from './user/federated-profile.js';
+export type { ProvisionedProfile } from './user/provisioned-profile.js';
+export type { ProvisionedUser } from './user/provisioned-user.js';
+export type { UserQuery } from './user/user-directory.js';
+
+export {
+  groupId,
+  groupNameKey,
+  parseGroupName,
+  type Group,
+  type GroupId,
+  type GroupKind,
+  type GroupName,
+  type MemberRef,
+} from './group/group.js';
+export type { MembershipDelta } from './group/group-store.js';
+export type { EffectiveGroup, GroupMember, GroupQuery, GroupWithCount } from './group/group-directory.js';
+export { decideGroupChange, type GroupAct, type GroupActor, type GroupChangeDecision } from './group/decide-group-change.js';
+export { foldMembershipChanges, type MembershipChange, type MembershipWish } from './group/membership-change.js';
+
+export { matchUser, type MatchDecision, type MatchPolicy } from './matching/match-user.js';
+export { planIdentifierBinding, type BindingPlan, type BindingPolicy, type BoundIdentifiers } from './matching/plan-identifier-binding.js';
+export { decideRegistration, isDomainAllowed, type RegistrationDecision } from './registration/decide-registration.js';
+export { planAttributeSync, type AttributeSyncPlan } from './attribute-sync/plan-attribute-sync.js';
+
+export {
+  decisionId,
+  type Actor,
+  type Decision,
+  type DecisionId,
+  type DecisionKind,
+  type DecisionOutcome,
+  type FieldChange,
+  type TrailStep,
+} from './decision-log/decision.js';
+export type { DecisionQuery } from './decision-log/decision-directory.js';
+export {
+  ADMINISTRATION_REFUSAL_CODES,
+  LOGIN_REFUSAL_CODES,
+  SAML_REFUSAL_CODES,
+  WRITE_REFUSAL_CODES,
+  type AdministrationRefusalCode,
+  type LoginRefusalCode,
+  type Refusal,
+  type RefusalCode,
+  type SamlRefusalCode,
+  type WriteRefusalCode,
+} from './decision-log/refusal-code.js';
+export { EVENT_TYPES, type DomainEvent, type EventId, type EventType } from './events/domain-event.js';
+export type { FedEvent } from './events/event-feed.js';
+
+export type { Session, SessionId, SessionRevocation } from './session/session.js';
+export type { LoginRequest } from './login/login-state.js';
+export { CompleteLogin, type LoginInput, type LoginOutcome } from './login/complete-login.js';
+export { RefuseLogin, type RefusedLogin } from './login/refuse-login.js';
+
+export type {
+  ProvisionedGroupView,
+  ProvisionedMember,
+  ProvisionedUserView,
+  ResourcePage,
+  ResourceQuery,
+} from './provisioning/provisioning-directory.js';
+export {
+  UnsupportedFilterError,
+  type FilterAttribute,
+  type FilterDocumentPath,
+  type FilterField,
+  type FilterOperator,
+  type ResourceFilter,
+} from './provisioning/resource-filter.js';
+export type { Precondition, ProvisioningPorts, ProvisioningRefused, ProvisioningRequest } from './provisioning/provisioning-request.js';
+export { ProvisionUser, type ProvisionUserOutcome } from './provisioning/provision-user.js';
+export { ChangeUser, type ChangeUserOutcome, type UserEdit } from './provisioning/change-user.js';
+export { DeprovisionUser, type DeprovisionUserOutcome } from './provisioning/deprovision-user.js';
+export { ProvisionGroup, type ProvisionGroupOutcome, type PushedGroup } from './provisioning/provision-group.js';
+export { ChangeGroup, type ChangeGroupOutcome, type GroupEdit } from './provisioning/change-group.js';
+export { RemoveGroup, type RemoveGroupOutcome } from './provisioning/remove-group.js';
+export { RefuseProvisioning } from './provisioning/refuse-provisioning.js';
+
+export type { AdministrationOutcome, AdministrationPorts, AdministrationRequest } from './administration/administration-request.js';
+export { ChangeTenant, CreateTenant, DeleteTenant, type CreateTenantOutcome, type NewTenant } from './administration/administer-tenants.js';
+export { ChangeConnection, CreateConnection, DeleteConnection, type NewConnection } from './administration/administer-connections.js';
+export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
+export {
+  ChangeUserLocally,
+  CreateUserLocally,
+  DeleteUserLocally,
+  EndUserSessions,
+  type WantedUser,
+} from './administration/administer-users.js';
+export { RestoreUser } from './administration/restore-user.js';
+export { RELEASABLE, RELEASED_BY_DEFAULT, ReleaseIdentifiers, type Releasable, type ReleasedIdentifier } from './administration/release-identifiers.js';
+export {
+  ChangeGroupLocally,
+  ChangeMembershipLocally,
+  CreateGroupLocally,
+  DeleteGroupLocally,
+  DetachGroup,
+  RelinkGroup,
+} from './administration/administer-groups.js';

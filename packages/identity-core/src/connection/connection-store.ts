@@ -17,9 +17,9 @@ export interface ConnectionStore {
   deleteTenant(): void;
   insert(connection: Connection): void;
   replace(connection: Connection): void;
-  /** The connection and its tokens, records, external ids, open login requests; users and groups stay. */
+  /** The connection and its tokens, records, external ids of both channels, open login requests; users (unmanaged) and groups stay. */
   delete(connection: ConnectionId): void;
-  /** Ends SCIM management: users unmanaged, records and external ids of the connection gone, tokens gone. Groups are detached by the caller. */
+  /** Ends SCIM management: users unmanaged, records, SCIM-channel external ids and tokens of the connection gone. Groups are detached by the caller. */
   endProvisioning(connection: ConnectionId): void;
   insertToken(token: ProvisioningToken): void;
   deleteToken(connection: ConnectionId, id: string): void;

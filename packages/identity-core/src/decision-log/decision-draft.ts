@@ -20,7 +20,7 @@ export interface DecisionSubject {
 
 /**
  * One decision in the making: policies add their trail, plans their changes and events. Made anew inside every run of a
- * unit of work, closed by exactly one of `accept` and `refuse`.
+ * unit of work, closed by exactly one of `accept`, `plan` and `refuse`.
  */
 export class DecisionDraft {
   readonly id: DecisionId;
@@ -80,6 +80,11 @@ export class DecisionDraft {
 
   accept(log: DecisionLog, detail: string | null = null): DecisionId {
     return this.close(log, 'accepted', null, detail, this.changes, this.events);
+  }
+
+  /** What would change is written down; nothing happened, so no event. */
+  plan(log: DecisionLog, detail: string | null = null): DecisionId {
+    return this.close(log, 'planned', null, detail, this.changes, []);
   }
 
   /** Whatever was noted as change or event did not happen and is left out. */

@@ -1,0 +1,119 @@
+import type { Connection } from '../connection/connection.js';
+import type { ConnectionId } from '../connection/connection-id.js';
+import type { DecisionDraft } from '../decision-log/decision-draft.js';
+import type { JsonValue } from '../kernel/json.js';
+import type { Stores } from '../ports.js';
+import {
+  administer,
+  unknown,
+  type AdministrationOutcome,
+  type AdministrationPorts,
+  type AdministrationRequest,
+} from './administration-request.js';
+import { slugTaken } from './administer-tenants.js';
+import { planDetachAll } from './plan-detach.js';
+
+export type NewConnection = Omit<Connection, 'tenant' | 'createdAt' | 'updatedAt'>;
+
+/** Use case: an identity provider of a tenant is configured. */
+export class CreateConnection {
+  constructor(private readonly ports: AdministrationPorts) {}
+
+  execute(request: AdministrationRequest, wanted: NewConnection): Promise<AdministrationOutcome<Connection>> {
+    return administer(this.ports, request, 'create-connection', wanted.id, async (stores, draft) => {
+      if ((await stores.connections.getTenant()) === undefined) return unknown('Tenant', request.tenant);
+      if ((await stores.connections.get(wanted.id)) !== undefined) return { refused: slugTaken('connection', wanted.id) };
+      const connection: Connection = { ...wanted, tenant: request.tenant, createdAt: draft.at, updatedAt: draft.at };
+      stores.connections.insert(connection);
+      describe(null, connection, draft);
+      draft.event('connection.created', { connection: wanted.id, name: wanted.name });
+      return { done: connection };
+    });
+  }
+}
+
+/** Use case: settings of a connection change. Taking the SCIM part away ends its management of users and groups. */
+export class ChangeConnection {
+  constructor(private readonly ports: AdministrationPorts) {}
+
+  /** @param edit Pure; what it throws changes nothing. The slug is the connection's identity and stays. */
+  execute(
+    request: AdministrationRequest,
+    id: ConnectionId,
+    edit: (current: Connection) => Connection,
+  ): Promise<AdministrationOutcome<Connection>> {
+    return administer(this.ports, request, 'change-connection', id, async (stores, draft) => {
+      const before = await stores.connections.get(id);
+      if (before === undefined) return unknown('Connection', id);
+      const wanted = edit(before);
+      const after: Connection = { ...wanted, tenant: before.tenant, id, createdAt: before.createdAt, updatedAt: draft.at };
+      describe(before, after, draft);
+      if (!draft.hasChanges) return { done: before };
+      stores.connections.replace(after);
+      if (before.scim !== null && after.scim === null) await endProvisioning(stores, id, draft);
+      draft.event('connection.updated', { connection: id, name: after.name });
+      return { done: after };
+    });
+  }
+}
+
+/** Use case: a connection goes. Users are unmanaged, groups internal, its tokens and external ids gone, its sessions ended. */
+export class DeleteConnection {
+  constructor(private readonly ports: AdministrationPorts) {}
+
+  execute(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
+    return administer(this.ports, request, 'delete-connection', id, async (stores, draft) => {
+      const connection = await stores.connections.get(id);
+      if (connection === undefined) return unknown('Connection', id);
+      await endProvisioning(stores, id, draft);
+      const ended = await stores.sessions.findByConnection(id);
+      for (const { user, sessions } of ended) {
+        stores.sessions.recordRevocation({
+          tenant: request.tenant,
+          id: this.ports.ids.next(),
+          user,
+          requestedAt: draft.at,
+          confirmedAt: draft.at,
+          sessions,
+          reason: 'connection-deleted',
+          decision: draft.id,
+        });
+        draft.event('user.sessions_revoked', { user, sessions, reason: 'connection-deleted' });
+      }
+      stores.sessions.endByConnection(id);
+      stores.connections.delete(id);
+      draft.change({ kind: 'connection', id }, 'name', connection.name, null);
+      draft.event('connection.deleted', { connection: id, name: connection.name });
+      return { done: null };
+    });
+  }
+}
+
+async function endProvisioning(stores: Stores, id: ConnectionId, draft: DecisionDraft): Promise<void> {
+  await planDetachAll(stores, id, draft);
+  stores.connections.endProvisioning(id);
+  draft.step('end-provisioning', 'users unmanaged, groups internal, tokens and external ids gone');
+}
+
+/** Settings as the decision shows them: certificates by fingerprint only. */
+function describe(before: Connection | null, after: Connection, draft: DecisionDraft): void {
+  const target = { kind: 'connection', id: after.id } as const;
+  const was = before === null ? {} : flatten(before);
+  for (const [field, to] of Object.entries(flatten(after))) draft.change(target, field, was[field] ?? null, to);
+  if (before !== null) {
+    const is = flatten(after);
+    for (const [field, from] of Object.entries(was)) if (!(field in is)) draft.change(target, field, from, null);
+  }
+}
+
+function flatten({ name, preset, rebinding, saml, scim }: Connection): Record<string, JsonValue> {
+  const flat: Record<string, JsonValue> = { name, preset, rebinding };
+  if (saml !== null) {
+    const { idp, ...settings } = saml;
+    for (const [field, value] of Object.entries(settings)) flat[`saml.${field}`] = value as JsonValue;
+    flat['saml.idp'] = idp === null ? null : { entityId: idp.entityId, ssoUrl: idp.ssoRedirectUrl ?? idp.ssoPostUrl, sourceUrl: idp.sourceUrl };
+    flat['saml.certificates'] = idp === null ? [] : idp.certificates.map((certificate) => certificate.fingerprint);
+  }
+  if (scim !== null) for (const [field, value] of Object.entries(scim)) flat[`scim.${field}`] = value as JsonValue;
+  return flat;
+}
