@@ -1,6 +1,6 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
 
@@ -35,6 +36,7 @@ const waitUntil = async (condition: () => Promise<boolean>) => {
 };
 
 describe('the embedded PostgreSQL', () => {
+  let seed: string;
   let dataDir: string;
   const running: EmbeddedPostgres[] = [];
   const hosts: ChildProcess[] = [];
@@ -56,10 +58,15 @@ describe('the embedded PostgreSQL', () => {
   beforeAll(async () => {
     await mkdir(dirname(launcher), { recursive: true });
     await build({ entryPoints: [join(here, 'index.ts')], outfile: launcher, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
+    seed = join(await mkdtemp(join(tmpdir(), 'embedded-postgres-seed-')), 'data');
+    await (await startEmbeddedPostgres({ dataDir: seed })).stop();
   });
+  afterAll(() => rm(dirname(seed), { recursive: true, force: true }));
   beforeEach(async () => {
     // mkdtemp makes it 0700: as root, the database account cannot walk through it, as in a checkout under /root.
     dataDir = join(await mkdtemp(join(tmpdir(), 'embedded-postgres-')), 'deeper');
+    // initdb takes a second; a copy of a cluster (with its owners) does as well.
+    await promisify(execFile)('cp', ['-a', seed, dataDir]);
   });
   afterEach(async () => {
     for (const child of hosts.splice(0)) child.kill('SIGKILL');
@@ -117,6 +124,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('lets exactly one of two hosts have a directory that both create at the same moment', async () => {
+    await rm(dataDir, { recursive: true });
     const lines = (await Promise.all([startHost(), startHost()])).map(({ line }) => line);
     expect(lines.filter((line) => line.startsWith('postgresql://'))).toHaveLength(1);
     expect(lines.filter((line) => line.includes('is in use by another process'))).toHaveLength(1);
