@@ -1,0 +1,54 @@
+import { isJsonObject, ownValue, type JsonObject, type JsonValue } from '../json/json-value.js';
+import { withSchemas } from '../resources/resource-schemas.js';
+import type { ResourceType } from '../schemas/resource-type.js';
+import { changedElements } from './changed-elements.js';
+import type { PatchOperation } from './patch-operation.js';
+
+/**
+ * The resource after all operations, in order.
+ *
+ * Pure and atomic: the input is untouched, and one refused operation refuses all. Applying a list equals applying its operations
+ * one by one. Idempotent repetitions (adding what is there, removing what is absent) succeed.
+ *
+ * @param resource In the schema's spelling, as `validateResource` gives it.
+ * @throws {ScimError} `noTarget` when `add` or `replace` selects elements that do not exist; `invalidValue` when several
+ *   elements would become primary.
+ */
+export function applyPatch(resource: JsonObject, operations: readonly PatchOperation[], resourceType: ResourceType): JsonObject {
+  return withSchemas(operations.reduce(applyOperation, resource), resourceType);
+}
+
+function applyOperation(resource: JsonObject, operation: PatchOperation): JsonObject {
+  const { extension, attribute } = operation.target;
+  if (extension === undefined) return withValue(resource, attribute.name, changedValue(resource, operation));
+  const container = ownValue(resource, extension);
+  const values = isJsonObject(container) ? container : {};
+  const changed = withValue(values, attribute.name, changedValue(values, operation));
+  return withValue(resource, extension, Object.keys(changed).length === 0 ? undefined : changed);
+}
+
+function changedValue(container: JsonObject, operation: PatchOperation): JsonValue | undefined {
+  const current = ownValue(container, operation.target.attribute.name);
+  return operation.target.attribute.multiValued ? changedElements(current, operation) : changedSingle(current, operation);
+}
+
+/** A complex value keeps the siblings of what is written. */
+function changedSingle(current: JsonValue | undefined, operation: PatchOperation): JsonValue | undefined {
+  const { attribute, subAttribute } = operation.target;
+  const values = isJsonObject(current) ? current : {};
+  if (operation.kind === 'remove') {
+    if (subAttribute === undefined) return undefined;
+    const rest = withValue(values, subAttribute.name, undefined);
+    return Object.keys(rest).length === 0 ? undefined : rest;
+  }
+  if (subAttribute !== undefined) return { ...values, [subAttribute.name]: operation.value };
+  return attribute.type === 'complex' && isJsonObject(operation.value) ? { ...values, ...operation.value } : operation.value;
+}
+
+/** @param value `undefined` takes the key away. */
+function withValue(object: JsonObject, key: string, value: JsonValue | undefined): JsonObject {
+  if (value !== undefined) return { ...object, [key]: value };
+  if (!Object.hasOwn(object, key)) return object;
+  const { [key]: _removed, ...rest } = object;
+  return rest;
+}

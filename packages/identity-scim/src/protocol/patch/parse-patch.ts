@@ -1,0 +1,58 @@
+import type { RawOperation } from '../dialects/deviation.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { LENIENT } from '../dialects/lenient.js';
+import { isJsonArray, isJsonObject, jsonKind, valueInAnyCase, type JsonObject, type JsonValue } from '../json/json-value.js';
+import { invalidSyntax, invalidValue, payloadTooLarge } from '../messages/error-table.js';
+import { PATCH_OP_URN } from '../messages/schema-urns.js';
+import type { ResourceType } from '../schemas/resource-type.js';
+import { expandOperation } from './expand-operation.js';
+import type { PatchOperation } from './patch-operation.js';
+
+/** More operations than any directory sends for one resource; members come many to one operation. */
+export const MAX_PATCH_OPERATIONS = 1_000;
+
+/**
+ * Reads the body of a PATCH as the steps that it asks for, in order.
+ *
+ * @throws {ScimError} 400 `invalidSyntax` for a body that is no PatchOp; `invalidPath`, `invalidFilter`, `noTarget`,
+ *   `mutability`, `invalidValue` for an operation (its number is in the detail); 413 for more than 1,000 operations.
+ * @see RFC 7644 §3.5.2
+ */
+export function parsePatch(body: JsonObject, resourceType: ResourceType, dialect: Dialect = LENIENT): readonly PatchOperation[] {
+  checkPatchSchemas(valueInAnyCase(body, 'schemas'), dialect);
+  const operations = valueInAnyCase(body, 'Operations');
+  if (!isJsonArray(operations) || operations.length === 0) {
+    throw invalidSyntax('"Operations" must be an array of one operation or more.');
+  }
+  if (operations.length > MAX_PATCH_OPERATIONS) {
+    throw payloadTooLarge(`A PATCH may hold ${MAX_PATCH_OPERATIONS} operations, and this one holds ${operations.length}. Send it in several requests.`);
+  }
+  return operations.flatMap((operation, index) =>
+    expandOperation(readOperation(operation, index + 1, dialect), resourceType, dialect),
+  );
+}
+
+function checkPatchSchemas(schemas: JsonValue | undefined, dialect: Dialect): void {
+  if (schemas === undefined || schemas === null) {
+    if (dialect.tolerates('missing-schemas')) return;
+    throw invalidSyntax(`"schemas" is required. Send ["${PATCH_OP_URN}"].`);
+  }
+  const named = isJsonArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === PATCH_OP_URN.toLowerCase());
+  if (!named) throw invalidSyntax(`"schemas" of a PATCH must be ["${PATCH_OP_URN}"].`);
+}
+
+function readOperation(operation: JsonValue, number: number, dialect: Dialect): RawOperation {
+  if (!isJsonObject(operation)) throw invalidSyntax(`Operation ${number} is ${jsonKind(operation)}, not an object.`);
+  const op = valueInAnyCase(operation, 'op');
+  const path = valueInAnyCase(operation, 'path');
+  const value = valueInAnyCase(operation, 'value');
+  if (typeof op !== 'string') throw invalidSyntax(`Operation ${number} has no "op". Send add, remove or replace.`);
+  if (path !== undefined && path !== null && typeof path !== 'string') {
+    throw invalidValue(`"path" of operation ${number} is ${jsonKind(path)}, not a string.`);
+  }
+  return dialect.repairOperation({
+    op,
+    ...(typeof path === 'string' ? { path } : {}),
+    ...(value === undefined ? {} : { value }),
+  });
+}
