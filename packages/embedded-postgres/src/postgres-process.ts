@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { DatabaseAccount } from './database-account.js';
 
@@ -66,7 +66,6 @@ export const startPostgresProcess = (
   });
   // A host that forgets stop() can still come to its end; the pipe then closes.
   child.unref();
-  (child.stdin as Socket).unref();
-  (child.stderr as Socket).unref();
+  for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref();
   return { ended, hasEnded: () => over, lastLines: () => lines, shutDown: () => child.stdin.end() };
 };

@@ -36,7 +36,10 @@ export const openTestDatabase = async (options: { readonly template?: TestDataba
   });
   return {
     url: databaseUrl(serverUrl, name),
-    close: () => withClient(serverUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    close: () =>
+      withClient(serverUrl, async (client) => {
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
   };
 };
 
