@@ -1,0 +1,29 @@
+import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { DecisionDirectory } from '../decision-log/decision-directory.js';
+import type { EventFeed } from '../events/event-feed.js';
+import type { GroupDirectory } from '../group/group-directory.js';
+import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
+import type { IdentityUnitOfWork } from '../ports.js';
+import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { SessionDirectory } from '../session/session-directory.js';
+import type { UserDirectory } from '../user/user-directory.js';
+
+/** Every driven port of one adapter over one store. The stores of `Stores` are reached through `unitOfWork`. */
+export interface PortsUnderTest {
+  readonly unitOfWork: IdentityUnitOfWork;
+  readonly connections: ConnectionDirectory;
+  readonly users: UserDirectory;
+  readonly groups: GroupDirectory;
+  readonly provisioning: ProvisioningDirectory;
+  readonly sessions: SessionDirectory;
+  readonly decisions: DecisionDirectory;
+  readonly events: EventFeed;
+  readonly loginRequests: LoginRequestStore;
+  readonly replays: AssertionReplayStore;
+}
+
+/**
+ * Called once per suite. The store need not be empty and is not emptied: every test works in a tenant of its own, with
+ * ids and slugs that nobody used before.
+ */
+export type OpenPorts = () => Promise<PortsUnderTest>;
