@@ -121,6 +121,7 @@ export {
   type FieldChange,
   type TrailStep,
 } from './decision-log/decision.js';
+export { REFUSAL_CATALOGUE, type RefusalEntry } from './decision-log/refusal-catalogue.js';
 export type { DecisionQuery } from './decision-log/decision-directory.js';
 export {
   ADMINISTRATION_REFUSAL_CODES,
