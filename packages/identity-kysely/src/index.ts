@@ -1,1 +1,19 @@
-export {};
+export { createPostgres, type Postgres, type PostgresOptions } from './postgres.js';
+export type { Database } from './schema.js';
+export {
+  migrateToLatest,
+  migrationStatus,
+  printMigrations,
+  type MigrationOptions,
+  type MigrationState,
+} from './migrations/migrate.js';
+export type { DatabaseLayout } from './migrations/migration-step.js';
+export { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
+export { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
+export { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';
+export { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
+export { KyselySessionDirectory } from './directories/kysely-session-directory.js';
+export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
+export { KyselyEventFeed } from './events/kysely-event-feed.js';
+export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
+export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';

@@ -1,0 +1,44 @@
+import { foldText, type Page, type PageRequest, type TenantId, type User, type UserDirectory, type UserId, type UserQuery } from '@vestibule/identity-core';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { toUser, type UserRow } from '../rows/user-row.js';
+import type { Database } from '../schema.js';
+import { escapeLike } from '../sql/escape-like.js';
+import { parseCursor } from '../sql/page-cursor.js';
+import { pageOf } from '../sql/page-of.js';
+import { selectUsers } from '../sql/select-users.js';
+import { withStoreErrors } from '../store-error.js';
+
+/** An administrator's reads of users; a page is one statement. */
+export class KyselyUserDirectory implements UserDirectory {
+  constructor(private readonly db: Kysely<Database>) {}
+
+  get(tenant: TenantId, id: UserId): Promise<User | undefined> {
+    return withStoreErrors(async () => {
+      const { rows } = await sql<UserRow>`
+        select ${selectUsers(tenant)} from users u where u.tenant_id = ${tenant} and u.id = ${id}`.execute(this.db);
+      return rows[0] === undefined ? undefined : toUser(rows[0]);
+    });
+  }
+
+  find(tenant: TenantId, query: UserQuery, page: PageRequest): Promise<Page<User>> {
+    return withStoreErrors(async () => {
+      const conditions = [...conditionsOf(query)];
+      if (page.cursor !== undefined) conditions.push(sql`u.id > ${parseCursor(page.cursor, 1)[0]}`);
+      const { rows } = await sql<UserRow>`
+        select ${selectUsers(tenant)} from users u
+        where u.tenant_id = ${tenant} and ${sql.join(conditions, sql` and `)}
+        order by u.id limit ${page.limit + 1}`.execute(this.db);
+      return pageOf(rows, page.limit, toUser, (row) => [row.id]);
+    });
+  }
+}
+
+/** A status is written into the statement, so that partial indexes are seen. */
+function* conditionsOf({ text, status, managedBy }: UserQuery): Generator<RawBuilder<unknown>> {
+  yield status === undefined ? sql`u.status <> 'purged'` : sql`u.status = ${sql.lit(status)}`;
+  if (managedBy !== undefined) yield sql`u.managed_by = ${managedBy}`;
+  if (text !== undefined) {
+    const pattern = `%${escapeLike(foldText(text))}%`;
+    yield sql`(u.upn_key like ${pattern} or u.email_key like ${pattern} or u.display_name_key like ${pattern})`;
+  }
+}

@@ -1,0 +1,58 @@
+import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.js';
+import { preparedPool } from './prepared-pool.js';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections of this process at most; default 10. */
+  readonly poolSize?: number;
+  /**
+   * The URL leads through a pooler that hands a session to many clients: no session settings and no prepared statements
+   * then. Default: a direct connection.
+   */
+  readonly pooled?: boolean;
+  /** 0 = none; default 15 000. */
+  readonly statementTimeoutMs?: number;
+  /** How long to wait for a free connection, or for the server to answer a new one; default 5 000. */
+  readonly connectTimeoutMs?: number;
+  /** A connection broke while nobody was using it; whoever uses one gets a `StoreUnavailableError` instead. */
+  readonly onError?: (error: Error) => void;
+  /** Every statement that ran, for tests and measurements. */
+  readonly onStatement?: (event: LogEvent) => void;
+}
+
+export interface Postgres {
+  readonly db: Kysely<Database>;
+  /** Waits for running statements, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens lazily: an unreachable server shows at the first statement. */
+export function createPostgres(options: PostgresOptions): Postgres {
+  const { pooled = false, statementTimeoutMs = 15_000, connectTimeoutMs = 5_000 } = options;
+  const onError = options.onError ?? (() => undefined);
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'vestibule',
+    ...(pooled || statementTimeoutMs === 0
+      ? {}
+      : {
+          statement_timeout: statementTimeoutMs,
+          lock_timeout: Math.ceil(statementTimeoutMs / 2),
+          idle_in_transaction_session_timeout: statementTimeoutMs * 2,
+        }),
+  });
+  // Without a listener on pool and client alike, a failover ends the process.
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  const db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: pooled ? pool : preparedPool(pool) }),
+    ...(options.onStatement === undefined ? {} : { log: options.onStatement }),
+  });
+  return { db, close: () => db.destroy() };
+}

@@ -1,0 +1,245 @@
+import type { ColumnType } from 'kysely';
+
+/** Written as JSON text, read as a value. */
+type Json<Value = unknown> = ColumnType<Value, string, string>;
+type NullableJson<Value = unknown> = ColumnType<Value | null, string | null, string | null>;
+type Int8 = ColumnType<string, string | number, string | number>;
+
+export interface TenantsTable {
+  tenant_id: string;
+  slug: string;
+  name: string;
+  allowed_domains: Json<readonly string[]>;
+  shared_email: 'refuse' | 'allow';
+  retention: string;
+  created_at: Date;
+}
+
+/** A small table on every node: the one place where slugs are unique across tenants. */
+export interface TenantSlugsTable {
+  slug: string;
+  tenant_id: string;
+}
+
+export interface ConnectionsTable {
+  tenant_id: string;
+  id: string;
+  name: string;
+  preset: string;
+  rebinding: 'refuse' | 'allow';
+  saml: NullableJson;
+  scim: NullableJson;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface ProvisioningTokensTable {
+  tenant_id: string;
+  connection: string;
+  id: string;
+  name: string | null;
+  hash: string;
+  hint: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+}
+
+export interface UsersTable {
+  tenant_id: string;
+  id: string;
+  upn: string | null;
+  upn_key: string | null;
+  email: string | null;
+  email_key: string | null;
+  /** The key again while the tenant refuses shared addresses: what makes racing writes of one address collide. */
+  email_claim: string | null;
+  display_name: string | null;
+  display_name_key: string | null;
+  given_name: string | null;
+  surname: string | null;
+  department: string | null;
+  job_title: string | null;
+  cost_centers: Json<readonly string[]>;
+  status: 'active' | 'deactivated' | 'deprovisioned' | 'purged';
+  blocked: boolean;
+  protected: boolean;
+  managed_by: string | null;
+  provisioned_fields: Json<readonly string[]>;
+  upn_provisioned_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  deprovisioned_at: Date | null;
+  purge_after: Date | null;
+  /** Grows with every write of the user, its external ids or its SCIM ids: shows a reader that waited what it missed. */
+  revision: number;
+}
+
+export interface UserExternalIdsTable {
+  tenant_id: string;
+  connection: string;
+  channel: 'saml' | 'scim';
+  value: string;
+  user_id: string;
+  bound_at: Date;
+}
+
+export interface ProvisionedUsersTable {
+  tenant_id: string;
+  connection: string;
+  scim_id: string;
+  user_id: string;
+  upn: string;
+  upn_key: string;
+  external_id: string | null;
+  document: Json;
+  /** The document with every text folded: what comparisons without case look at. */
+  folded: Json;
+  retired: boolean;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+}
+
+export interface ProvisionedUserEmailsTable {
+  tenant_id: string;
+  connection: string;
+  email_key: string;
+  scim_id: string;
+}
+
+export interface GroupsTable {
+  tenant_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  name_scope: string;
+  kind: 'internal' | 'system' | 'external';
+  connection: string | null;
+  former_connection: string | null;
+  roles: Json<readonly string[]>;
+  external_id: string | null;
+  document: Json;
+  folded: Json;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+}
+
+export interface GroupMembersTable {
+  tenant_id: string;
+  group_id: string;
+  member_kind: 'user' | 'group';
+  member_id: string;
+}
+
+export interface SuspendedMembershipsTable {
+  tenant_id: string;
+  user_id: string;
+  connection: string;
+  group_id: string;
+}
+
+export interface SessionsTable {
+  tenant_id: string;
+  id: string;
+  secret_hash: string;
+  user_id: string;
+  connection: string;
+  name_id: string | null;
+  session_index: string | null;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+}
+
+export interface SessionRevocationsTable {
+  tenant_id: string;
+  user_id: string;
+  id: string;
+  requested_at: Date;
+  confirmed_at: Date | null;
+  sessions: number;
+  reason: string;
+  decision: string;
+}
+
+export interface LoginRequestsTable {
+  tenant_id: string;
+  connection: string;
+  id: string;
+  relay_state: string;
+  browser_hash: string;
+  return_to: string;
+  test_id: string | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export interface UsedAssertionsTable {
+  tenant_id: string;
+  connection: string;
+  /** SHA-256 of the assertion's `ID`, which an IdP may make longer than an index takes. */
+  assertion_hash: string;
+  forget_after: Date;
+}
+
+export interface DecisionsTable {
+  tenant_id: string;
+  id: string;
+  at: Date;
+  kind: string;
+  action: string;
+  connection: string | null;
+  actor_kind: string;
+  actor_id: string | null;
+  outcome: string;
+  reason: string | null;
+  detail: string | null;
+  remedy: string | null;
+  matched_by: string | null;
+  trail: Json;
+  changes: Json;
+  events: Json;
+  user_id: string | null;
+  group_id: string | null;
+  input: NullableJson;
+}
+
+export interface EventsTable {
+  tenant_id: string;
+  id: string;
+  at: Date;
+  type: string;
+  data: Json;
+  decision: string;
+  /** `null` until somebody read the event. */
+  position: ColumnType<string | null, string | number | null, string | number | null>;
+}
+
+export interface EventStreamsTable {
+  tenant_id: string;
+  last_position: Int8;
+  last_at: Date | null;
+}
+
+export interface Database {
+  tenants: TenantsTable;
+  tenant_slugs: TenantSlugsTable;
+  connections: ConnectionsTable;
+  provisioning_tokens: ProvisioningTokensTable;
+  users: UsersTable;
+  user_external_ids: UserExternalIdsTable;
+  provisioned_users: ProvisionedUsersTable;
+  provisioned_user_emails: ProvisionedUserEmailsTable;
+  groups: GroupsTable;
+  group_members: GroupMembersTable;
+  suspended_memberships: SuspendedMembershipsTable;
+  sessions: SessionsTable;
+  session_revocations: SessionRevocationsTable;
+  login_requests: LoginRequestsTable;
+  used_assertions: UsedAssertionsTable;
+  decisions: DecisionsTable;
+  events: EventsTable;
+  event_streams: EventStreamsTable;
+}

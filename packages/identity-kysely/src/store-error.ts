@@ -1,0 +1,59 @@
+import { StoreConflictError, StoreUnavailableError } from '@vestibule/identity-core';
+
+/**
+ * A unique value was taken, a lock lost, a parent row gone, or (on Citus) a serialisation failure reported as internal:
+ * the same work may succeed when it runs again and reads what the winner wrote.
+ */
+const CONFLICTS = new Set(['23505', '23503', '40001', '40P01', '55P03', 'XX000']);
+
+/** Connection lost, server shutting down or starting, out of resources, cancelled, or a standby that takes no writes. */
+const UNAVAILABLE = /^(08...|57P0.|57014|53...|25006|25P03|58...)$/;
+
+const CONNECTION_LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+
+/** What pg says in words only. */
+const CONNECTION_WORDS =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|Cannot use a pool after|driver has already been destroyed|timeout expired/;
+
+export type StoreFailure = 'conflict' | 'unavailable' | 'other';
+
+/** Reads SQLSTATE and the driver's words; nothing else of an error can be trusted on every server. Pure. */
+export function classifyFailure(error: unknown): StoreFailure {
+  if (!(error instanceof Error)) return 'other';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (CONFLICTS.has(code)) return 'conflict';
+  if (UNAVAILABLE.test(code) || CONNECTION_LOST.has(code) || CONNECTION_WORDS.test(error.message)) return 'unavailable';
+  if (error instanceof AggregateError && error.errors.some((inner) => classifyFailure(inner) === 'unavailable')) return 'unavailable';
+  return 'other';
+}
+
+/** The core's error for a failure of the database; anything else as it is. */
+export function storeErrorOf(error: unknown): unknown {
+  switch (classifyFailure(error)) {
+    case 'conflict':
+      return new StoreConflictError('Concurrent writes kept winning', { cause: error });
+    case 'unavailable':
+      return new StoreUnavailableError('The database did not answer', { cause: error });
+    case 'other':
+      return error;
+  }
+}
+
+/** @throws {StoreUnavailableError} In place of the driver's errors. */
+export async function withStoreErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeErrorOf(error);
+  }
+}

@@ -1,0 +1,13 @@
+import type { Decision, DecisionLog, DomainEvent } from '@vestibule/identity-core';
+import { fromDecision, fromEvent } from '../rows/decision-row.js';
+import type { Unit } from './unit.js';
+
+/** Decisions and their events, one multi-row INSERT each. */
+export class KyselyDecisionLog implements DecisionLog {
+  constructor(private readonly unit: Unit) {}
+
+  record(decision: Decision, events: readonly DomainEvent[]): void {
+    this.unit.writes.addRow('decisions', fromDecision(decision));
+    for (const event of events) this.unit.writes.addRow('events', fromEvent(this.unit.tenant, decision.id, event));
+  }
+}
