@@ -62,3 +62,10 @@ export { compareResources } from './list/compare-resources.js';
 export {
   decidePrecondition, parseEntityTagCondition, weakEntityTag, type EntityTagCondition, type PreconditionDecision, type Preconditions,
 } from './etag/entity-tag.js';
+
+export { deferReferences, referencesIn, resolveReferences, type DeferredReferences } from './bulk/bulk-references.js';
+export {
+  DEFAULT_MAX_BULK_OPERATIONS, parseBulkRequest, type BulkMethod, type BulkOperation, type BulkRequest, type InvalidBulkOperation,
+} from './bulk/bulk-request.js';
+export { toBulkResponse, type BulkResult } from './bulk/bulk-response.js';
+export { planBulk, type BulkStep } from './bulk/plan-bulk.js';

@@ -129,6 +129,7 @@ function readOrder(order: string | undefined): Sort['order'] {
 function readPage({ startIndex, count, cursor }: ListParameters, limits: PageLimits): Page {
   const wanted = readInteger(count, 'count', cursor === undefined ? invalidValue : invalidCount) ?? limits.defaultCount;
   const capped = Math.min(Math.max(wanted, 0), limits.maxCount);
+  if (cursor !== undefined && wanted < 1) throw invalidCount(`With a cursor, "count" is between 1 and ${limits.maxCount}.`);
   if (cursor === undefined) {
     return { kind: 'index', startIndex: Math.max(readInteger(startIndex, 'startIndex', invalidValue) ?? 1, 1), count: capped };
   }

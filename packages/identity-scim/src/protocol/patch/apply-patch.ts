@@ -41,8 +41,11 @@ function changedSingle(current: JsonValue | undefined, operation: PatchOperation
     const rest = withValue(values, subAttribute.name, undefined);
     return Object.keys(rest).length === 0 ? undefined : rest;
   }
-  if (subAttribute !== undefined) return { ...values, [subAttribute.name]: operation.value };
-  return attribute.type === 'complex' && isJsonObject(operation.value) ? { ...values, ...operation.value } : operation.value;
+  const given = subAttribute === undefined ? operation.value : { [subAttribute.name]: operation.value };
+  if (attribute.type !== 'complex' || !isJsonObject(given)) return operation.value;
+  // Another `value`, such as another manager, leaves no reference to the old one behind.
+  const kept = given['value'] === undefined ? values : withValue(values, '$ref', undefined);
+  return { ...kept, ...given };
 }
 
 /** @param value `undefined` takes the key away. */

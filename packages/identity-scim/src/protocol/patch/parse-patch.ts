@@ -4,6 +4,7 @@ import { LENIENT } from '../dialects/lenient.js';
 import { isJsonArray, isJsonObject, jsonKind, valueInAnyCase, type JsonObject, type JsonValue } from '../json/json-value.js';
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../messages/error-table.js';
 import { PATCH_OP_URN } from '../messages/schema-urns.js';
+import { ScimError } from '../messages/scim-error.js';
 import type { ResourceType } from '../schemas/resource-type.js';
 import { expandOperation } from './expand-operation.js';
 import type { PatchOperation } from './patch-operation.js';
@@ -15,7 +16,7 @@ export const MAX_PATCH_OPERATIONS = 1_000;
  * Reads the body of a PATCH as the steps that it asks for, in order.
  *
  * @throws {ScimError} 400 `invalidSyntax` for a body that is no PatchOp; `invalidPath`, `invalidFilter`, `noTarget`,
- *   `mutability`, `invalidValue` for an operation (its number is in the detail); 413 for more than 1,000 operations.
+ *   `mutability`, `invalidValue` for an operation (the detail says which); 413 for more than 1,000 operations.
  * @see RFC 7644 §3.5.2
  */
 export function parsePatch(body: JsonObject, resourceType: ResourceType, dialect: Dialect = LENIENT): readonly PatchOperation[] {
@@ -28,8 +29,18 @@ export function parsePatch(body: JsonObject, resourceType: ResourceType, dialect
     throw payloadTooLarge(`A PATCH may hold ${MAX_PATCH_OPERATIONS} operations, and this one holds ${operations.length}. Send it in several requests.`);
   }
   return operations.flatMap((operation, index) =>
-    expandOperation(readOperation(operation, index + 1, dialect), resourceType, dialect),
+    naming(operations.length, index, () => expandOperation(readOperation(operation, dialect), resourceType, dialect)),
   );
+}
+
+/** Says which of several operations was refused. */
+function naming<T>(count: number, index: number, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ScimError) || count === 1) throw error;
+    throw new ScimError(error.status, error.scimType, `Operation ${index + 1} of ${count}: ${error.detail}`);
+  }
 }
 
 function checkPatchSchemas(schemas: JsonValue | undefined, dialect: Dialect): void {
@@ -41,14 +52,14 @@ function checkPatchSchemas(schemas: JsonValue | undefined, dialect: Dialect): vo
   if (!named) throw invalidSyntax(`"schemas" of a PATCH must be ["${PATCH_OP_URN}"].`);
 }
 
-function readOperation(operation: JsonValue, number: number, dialect: Dialect): RawOperation {
-  if (!isJsonObject(operation)) throw invalidSyntax(`Operation ${number} is ${jsonKind(operation)}, not an object.`);
+function readOperation(operation: JsonValue, dialect: Dialect): RawOperation {
+  if (!isJsonObject(operation)) throw invalidSyntax(`An operation is ${jsonKind(operation)}, not an object.`);
   const op = valueInAnyCase(operation, 'op');
   const path = valueInAnyCase(operation, 'path');
   const value = valueInAnyCase(operation, 'value');
-  if (typeof op !== 'string') throw invalidSyntax(`Operation ${number} has no "op". Send add, remove or replace.`);
+  if (typeof op !== 'string') throw invalidSyntax(`An operation has no "op". Send add, remove or replace.`);
   if (path !== undefined && path !== null && typeof path !== 'string') {
-    throw invalidValue(`"path" of operation ${number} is ${jsonKind(path)}, not a string.`);
+    throw invalidValue(`"path" of an operation is ${jsonKind(path)}, not a string.`);
   }
   return dialect.repairOperation({
     op,

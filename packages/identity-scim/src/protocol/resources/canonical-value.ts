@@ -25,7 +25,9 @@ export function canonicalValue(
   if (repaired === null) return undefined;
   if (!isJsonArray(repaired)) throw wrongType(repaired, name, 'an array');
   const element = elementOf(attribute);
-  const elements = repaired.flatMap((each) => canonicalSingle(dialect.repairValue(each, element), element, dialect, name) ?? []);
+  const elements = repaired
+    .flatMap((each) => canonicalSingle(dialect.repairValue(each, element), element, dialect, name) ?? [])
+    .filter((each) => !isJsonObject(each) || !isOnlyLabel(each));
   refuseTwoPrimaries(elements, name);
   return elements.length === 0 ? undefined : elements;
 }
@@ -66,8 +68,6 @@ function canonicalComplex(value: JsonValue, attribute: AttributeDefinition, dial
     if (canonical !== undefined) found[definition.name] = canonical;
   }
   if (Object.keys(found).length === 0) return undefined;
-  const required = attribute.subAttributes?.some((each) => each.required) === true;
-  if (!required && attribute.subAttributes?.some((each) => each.name === 'type') && isOnlyLabel(found)) return undefined;
   refuseMissing(found, attribute, name);
   return found;
 }

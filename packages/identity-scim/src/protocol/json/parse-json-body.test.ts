@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ScimError } from '../messages/scim-error.js';
+import { parseJsonBody } from './parse-json-body.js';
+
+const refusal = (body: string | Uint8Array, limits?: Parameters<typeof parseJsonBody>[1]): ScimError => {
+  try {
+    parseJsonBody(body, limits);
+  } catch (error) {
+    if (error instanceof ScimError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
+};
+const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+
+describe('a request body', () => {
+  it('is one JSON object, as text or as UTF-8 bytes', () => {
+    expect(parseJsonBody('{"userName":"Ünal"}')).toEqual({ userName: 'Ünal' });
+    expect(parseJsonBody(new TextEncoder().encode('{"userName":"Ünal"}'))).toEqual({ userName: 'Ünal' });
+    expect(parseJsonBody(new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]))).toEqual({});
+  });
+
+  it.each(['', '{', '{"a":1}}', '[]', '"text"', 'null', '1', "{'a':1}", '{"a":1,}'])('is refused as invalidSyntax when it is %j', (body) => {
+    expect(refusal(body)).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+  });
+
+  it('is refused as invalidSyntax when its bytes are not UTF-8', () => {
+    expect(refusal(new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+  });
+
+  it('is refused with 413 beyond the size limit, counted in bytes', () => {
+    expect(refusal('{"a":"ää"}', { maxBytes: 11, maxDepth: 32, maxNodes: 10 }).status).toBe(413);
+    expect(refusal(new Uint8Array(2_000_000)).status).toBe(413);
+  });
+
+  it('may be 32 levels deep and no deeper', () => {
+    expect(parseJsonBody(nested(32))).toBeDefined();
+    expect(refusal(nested(33))).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+    expect(refusal(nested(100_000)).status).toBe(400);
+  });
+
+  it('is bounded in the number of values', () => {
+    expect(refusal(`{"a":[${'0,'.repeat(200_000)}0]}`)).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['a NUL in a value', '{"displayName":"a\\u0000b"}'],
+    ['half of a surrogate pair in a value', '{"displayName":"a\\ud800b"}'],
+    ['a NUL deep in an array', '{"emails":[{"displayName":"\\u0000"}]}'],
+    ['a number beyond all bounds', '{"displayName":1e999}'],
+  ])('is refused as invalidValue, naming the attribute, for %s', (_what, body) => {
+    const error = refusal(body);
+    expect(error).toMatchObject({ status: 400, scimType: 'invalidValue' });
+    expect(error.detail).toContain('displayName');
+    expect(error.detail).not.toContain('\0');
+  });
+
+  it('is refused for a key with a NUL or half of a surrogate pair', () => {
+    expect(refusal('{"a\\u0000":1}').scimType).toBe('invalidValue');
+    expect(refusal('{"a\\udc00":1}').scimType).toBe('invalidValue');
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype', 'Constructor'])('is refused for the key %s, at any depth, and pollutes nothing', (key) => {
+    expect(refusal(`{"name":{"${key}":{"polluted":true}}}`)).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+    expect(Object.getPrototypeOf({})).not.toHaveProperty('polluted');
+  });
+
+  it('is refused when two keys differ in case only', () => {
+    expect(refusal('{"userName":"a","username":"b"}')).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+  });
+
+  it('never throws anything but a SCIM error', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.uint8Array()), (body) => {
+        try {
+          parseJsonBody(body);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ScimError);
+        }
+      }),
+    );
+  });
+});
