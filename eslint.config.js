@@ -109,5 +109,5 @@ export default tseslint.config(
     files: ['apps/**', 'tools/**', 'bench/**', 'examples/**'],
     rules: { 'no-console': 'off' },
   },
-  { files: ['*.config.js', '*.config.ts', 'test/jest/*'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.js', '*.config.ts', 'test/jest/*', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -114,7 +114,7 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
           }),
         },
         employee,
-        (error, xml) => (error === null || error === undefined ? resolve(xml ?? '') : reject(error)),
+        (error, xml) => (error == null ? resolve(xml ?? '') : reject(error)),
       );
     });
   };

@@ -37,8 +37,8 @@ declare module 'samlp' {
   }
 
   interface Samlp {
-    parseRequest(request: Pick<Request, 'query' | 'body' | 'method'>, options: object, done: (error: Error | null, parsed?: ParsedRequest) => void): void;
-    getSamlResponse(configuration: SamlpConfiguration, user: unknown, done: (error: Error | null, xml?: string) => void): void;
+    parseRequest(request: Pick<Request, 'query' | 'body' | 'method'>, options: object, done: (error: Error | null | undefined, parsed?: ParsedRequest) => void): void;
+    getSamlResponse(configuration: SamlpConfiguration, user: unknown, done: (error: Error | null | undefined, xml?: string) => void): void;
     sendError(
       configuration: Omit<SamlpConfiguration, 'profileMapper'> & {
         readonly RelayState: string;
