@@ -1,0 +1,30 @@
+import {
+  DEFAULT_JSON_LIMITS,
+  parseJsonBody,
+  payloadTooLarge,
+  SCIM_MEDIA_TYPE,
+  unsupportedMediaType,
+  type JsonObject,
+} from '../protocol/index.js';
+import type { HttpRequest } from './http-message.js';
+
+const JSON_TYPES = new Set([SCIM_MEDIA_TYPE, 'application/json', 'text/json']);
+
+/**
+ * Reads the body of a request as one JSON object.
+ *
+ * @throws {ScimError} 415 for another media type or a compressed body, 413, and as `parseJsonBody`.
+ */
+export async function readJson(request: HttpRequest, maxBytes: number): Promise<JsonObject> {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== '' && !JSON_TYPES.has(type)) {
+    throw unsupportedMediaType(`The body must be JSON. Send "Content-Type: ${SCIM_MEDIA_TYPE}".`);
+  }
+  const encoding = (request.headers['content-encoding'] ?? '').trim().toLowerCase();
+  if (encoding !== '' && encoding !== 'identity') {
+    throw unsupportedMediaType('The body must not be compressed. Leave "Content-Encoding" out.');
+  }
+  const body = await request.readBody(maxBytes);
+  if (body === 'too-large') throw payloadTooLarge(`The body is larger than ${maxBytes} bytes. Send it in several requests.`);
+  return parseJsonBody(body, { ...DEFAULT_JSON_LIMITS, maxBytes });
+}

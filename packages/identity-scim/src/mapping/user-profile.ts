@@ -1,0 +1,79 @@
+import {
+  parseEmail,
+  parseExternalProviderId,
+  parseOptionalText,
+  parseUpn,
+  type Email,
+  type ProvisionedProfile,
+  type UserFields,
+} from '@vestibule/identity-core';
+import { ENTERPRISE_USER_URN, isJsonArray, isJsonObject, ownValue, type JsonObject, type JsonValue } from '../protocol/index.js';
+import { withAttribute } from './invalid-value.js';
+
+/** Kept beside the document (in columns of their own), derived from it, or not the client's to write. */
+const NOT_IN_DOCUMENT = new Set(['schemas', 'id', 'externalId', 'userName', 'active', 'groups', 'meta', 'password']);
+
+/**
+ * The person that a canonical user resource speaks of. What the resource lacks is cleared, except `active` and `externalId`,
+ * which stay as they are.
+ *
+ * @param resource As `validateResource` gives it.
+ * @throws {InvalidValueError} Its field is the SCIM attribute.
+ */
+export function toProvisionedProfile(resource: JsonObject): ProvisionedProfile {
+  const externalId = ownValue(resource, 'externalId');
+  const active = ownValue(resource, 'active');
+  return {
+    upn: parseUpn(ownValue(resource, 'userName')),
+    ...(externalId === undefined ? {} : { externalId: parseExternalProviderId(externalId) }),
+    email: emailOf(resource),
+    fields: fieldsOf(resource),
+    ...(typeof active === 'boolean' ? { active } : {}),
+    document: Object.fromEntries(Object.entries(resource).filter(([name]) => !NOT_IN_DOCUMENT.has(name))),
+  };
+}
+
+/**
+ * The address that stands for the person: the primary one, else the one for work, else the first.
+ *
+ * @throws {InvalidValueError} It is no e-mail address.
+ */
+export function emailOf(resource: JsonObject): Email | null {
+  const emails = ownValue(resource, 'emails');
+  const given = (isJsonArray(emails) ? emails : []).filter((email): email is JsonObject => isJsonObject(email) && textOf(email['value']) !== undefined);
+  const chosen =
+    given.find((email) => email['primary'] === true) ??
+    given.find((email) => textOf(email['type'])?.toLowerCase() === 'work') ??
+    given[0];
+  return chosen === undefined ? null : withAttribute('emails.value', () => parseEmail(chosen['value']));
+}
+
+function fieldsOf(resource: JsonObject): Partial<UserFields> {
+  const name = ownValue(resource, 'name');
+  const enterprise = ownValue(resource, ENTERPRISE_USER_URN);
+  const inName = (part: string) => optionalText(`name.${part}`, isJsonObject(name) ? ownValue(name, part) : undefined);
+  const inEnterprise = (part: string) =>
+    optionalText(`${ENTERPRISE_USER_URN}:${part}`, isJsonObject(enterprise) ? ownValue(enterprise, part) : undefined);
+
+  const givenName = inName('givenName');
+  const surname = inName('familyName');
+  const both = [givenName, surname].filter((part) => part !== null).join(' ');
+  const displayName = optionalText('displayName', ownValue(resource, 'displayName')) ?? inName('formatted') ?? (both === '' ? null : both);
+  const department = inEnterprise('department');
+  const jobTitle = optionalText('title', ownValue(resource, 'title'));
+  const costCenter = inEnterprise('costCenter');
+  return {
+    ...(displayName === null ? {} : { displayName }),
+    ...(givenName === null ? {} : { givenName }),
+    ...(surname === null ? {} : { surname }),
+    ...(department === null ? {} : { department }),
+    ...(jobTitle === null ? {} : { jobTitle }),
+    ...(costCenter === null ? {} : { costCenters: [costCenter] }),
+  };
+}
+
+const optionalText = (attribute: string, value: JsonValue | undefined): string | null => parseOptionalText(attribute, value);
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
