@@ -1,0 +1,203 @@
+import {
+  CompleteLogin,
+  ConvertLogin,
+  REFUSAL_CATALOGUE,
+  RefuseLogin,
+  type JsonObject,
+  type LoginRefusalCode,
+  type LoginRequest,
+  type SamlRefusalCode,
+  type TrailStep,
+} from '@vestibule/identity-core';
+import { describeAssertion, toTrail } from '../mapping/describe-message.js';
+import { refused, signedIn } from '../mapping/outcome-to-http.js';
+import { toProfile } from '../mapping/to-profile.js';
+import { verifyResponse, type ResponseExpectations, type VerifiedAssertion } from '../protocol/index.js';
+import { connectionUrls } from './connection-urls.js';
+import type { HttpRequest, HttpResponse } from './http-message.js';
+import { clearedLoginCookie, loginSecrets } from './login-cookies.js';
+import { startLogin, type LoginTarget } from './login-handler.js';
+import { parseReturnPath } from './parse-return-path.js';
+import { readSamlForm } from './read-saml-form.js';
+import type { SamlDependencies } from './saml-dependencies.js';
+import { hashSecret, newSecret } from './secrets.js';
+
+/** RelayState that asks for a login of our own instead of the message that brought it. */
+const INITIATE_SP_LOGIN = 'initiate-sp-login';
+
+interface Finding {
+  readonly code: LoginRefusalCode | SamlRefusalCode;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+/** POST …/acs: from a form to a session, or to a refusal whose cause stands in its decision. */
+export class AcsHandler {
+  private readonly completeLogin: CompleteLogin;
+  private readonly refuseLogin: RefuseLogin;
+  private readonly convertLogin: ConvertLogin;
+
+  constructor(private readonly deps: SamlDependencies) {
+    const { unitOfWork, ids, clock } = deps;
+    this.completeLogin = new CompleteLogin(unitOfWork, ids, clock);
+    this.refuseLogin = new RefuseLogin(unitOfWork, ids, clock);
+    this.convertLogin = new ConvertLogin(unitOfWork, ids, clock);
+  }
+
+  async handle(request: HttpRequest, target: LoginTarget): Promise<HttpResponse> {
+    const { saml } = target;
+    const trail: TrailStep[] = [];
+    let input: JsonObject | null = null;
+    const refuse = (finding: Finding) => this.refuse(request, target, finding, trail, input);
+
+    const form = await readSamlForm(request);
+    if (form.kind === 'refused') return refuse({ code: 'saml.structure', detail: form.detail });
+    input = { messageBytes: form.samlResponse.length, relayState: form.relayState === null ? 'none' : 'present' };
+    if (form.relayState === INITIATE_SP_LOGIN && saml.idpInitiated !== 'reject') return this.convert(target);
+    if (!saml.enabled) return refuse({ code: 'login.connection_disabled', detail: 'SAML sign-in of the connection is switched off' });
+
+    const expectations = await this.expectationsOf(target);
+    if (expectations === null) return refuse({ code: 'login.connection_disabled', detail: 'The connection has no metadata of an identity provider yet' });
+    const first = verifyResponse(form.samlResponse, expectations);
+    trail.push(...toTrail(first.checks));
+    if (first.kind === 'refused') return refuse(first);
+    const { assertion } = first;
+    input = describeAssertion(assertion, null);
+
+    const state = await this.takeState(request, target, assertion, trail);
+    if (state.kind === 'refused') return refuse(state);
+    const second = await this.verifyAgain(form.samlResponse, expectations, assertion, target, trail);
+    if (second !== null) return refuse(second);
+
+    const mapped = toProfile(assertion, target.connection, saml);
+    if (mapped.kind === 'ambiguous') {
+      return refuse({ code: 'saml.attributes', detail: `The attribute ${mapped.attribute} has several different values` });
+    }
+    input = describeAssertion(assertion, mapped.profile);
+    return this.complete(request, target, assertion, mapped.profile, state.request, form.relayState, trail, input);
+  }
+
+  private async expectationsOf({ tenant, connection, saml }: LoginTarget): Promise<ResponseExpectations | null> {
+    const { idp } = saml;
+    if (idp === null) return null;
+    const urls = connectionUrls(this.deps.externalUrl, tenant.slug, connection.id);
+    const mayDecrypt = saml.wantAssertionsEncrypted || saml.requireEncryptedAssertions;
+    return {
+      entityId: urls.entityId,
+      acsUrl: urls.acs,
+      idpEntityId: idp.entityId,
+      certificates: idp.certificates.map((certificate) => certificate.certificate),
+      now: this.deps.clock.now(),
+      clockSkewSeconds: saml.clockSkewSeconds,
+      decryptionKeys: mayDecrypt ? [(await this.deps.keys.load(tenant.id, connection.id)).privateKey] : [],
+      requireEncryptedAssertions: saml.requireEncryptedAssertions,
+    };
+  }
+
+  /** Step 8: the answer belongs to an open request of this browser, and was never given before. */
+  private async takeState(
+    request: HttpRequest,
+    { tenant, connection, saml }: LoginTarget,
+    assertion: VerifiedAssertion,
+    trail: TrailStep[],
+  ): Promise<{ readonly kind: 'taken'; readonly request: LoginRequest | null } | ({ readonly kind: 'refused' } & Finding)> {
+    const { clock, replays, loginRequests } = this.deps;
+    const note = (result: string, detail: string | null = null) => trail.push({ policy: 'saml-gate', identifier: null, result, detail });
+    if (assertion.inResponseTo === null && saml.idpInitiated !== 'accept') {
+      note('in-response-to: refused', 'unsolicited');
+      return { kind: 'refused', code: 'saml.in_response_to', detail: 'The response answers no login request (unsolicited)' };
+    }
+    const forgetAfter = new Date(assertion.notOnOrAfter.getTime() + saml.clockSkewSeconds * 1_000);
+    if ((await replays.remember(tenant.id, connection.id, assertion.assertionId, forgetAfter)) === 'replayed') {
+      note('replay: refused');
+      return { kind: 'refused', code: 'saml.replay', detail: 'The assertion was used before' };
+    }
+    note('replay: passed', 'first use');
+    if (assertion.inResponseTo === null) {
+      note('in-response-to: passed', 'unsolicited responses are accepted by this connection');
+      return { kind: 'taken', request: null };
+    }
+    const hashes = loginSecrets(request.headers['cookie']).map(hashSecret);
+    const taken = await loginRequests.consume(tenant.id, connection.id, assertion.inResponseTo, hashes, clock.now());
+    if (taken === undefined) {
+      note('in-response-to: refused', `${hashes.length} login cookies came with it`);
+      return {
+        kind: 'refused',
+        code: 'saml.in_response_to',
+        detail: 'The response answers no open login request of this browser: begun elsewhere, expired or finished already',
+      };
+    }
+    note('in-response-to: passed');
+    return { kind: 'taken', request: taken };
+  }
+
+  /** Step 9: the unrelated XML stack must accept the same message and read the same person. */
+  private async verifyAgain(
+    message: string,
+    expectations: ResponseExpectations,
+    assertion: VerifiedAssertion,
+    { saml }: LoginTarget,
+    trail: TrailStep[],
+  ): Promise<Finding | null> {
+    const { secondGate } = this.deps;
+    const note = (result: string, detail: string | null) => trail.push({ policy: 'saml-gate', identifier: null, result, detail });
+    if (secondGate === null) {
+      note('second-gate: off', 'switched off by the operator');
+      return null;
+    }
+    const names = [...Object.values(saml.attributeMapping), ...(saml.externalIdAttribute === null ? [] : [saml.externalIdAttribute])];
+    const verdict = await secondGate.verify(message, expectations, assertion, names);
+    note(`second-gate: ${verdict.kind === 'accepted' ? 'passed' : 'refused'}`, verdict.detail);
+    return verdict.kind === 'accepted' ? null : { code: 'saml.signature', detail: `The second gate refused: ${verdict.detail}` };
+  }
+
+  private async complete(
+    request: HttpRequest,
+    target: LoginTarget,
+    assertion: VerifiedAssertion,
+    profile: Parameters<CompleteLogin['execute']>[0]['profile'],
+    loginRequest: LoginRequest | null,
+    relayState: string | null,
+    gateTrail: readonly TrailStep[],
+    input: JsonObject,
+  ): Promise<HttpResponse> {
+    const { tenant, connection } = target;
+    const { deps } = this;
+    const urls = connectionUrls(deps.externalUrl, tenant.slug, connection.id);
+    const secret = newSecret();
+    const lifetimeEnd = deps.clock.now().getTime() + deps.sessionLifetimeSeconds * 1_000;
+    const expiresAt = new Date(Math.min(lifetimeEnd, assertion.sessionNotOnOrAfter?.getTime() ?? Infinity));
+    const outcome = await this.completeLogin.execute({
+      tenant,
+      connection,
+      profile,
+      session: { secretHash: hashSecret(secret), expiresAt, nameId: assertion.nameId.value, sessionIndex: assertion.sessionIndex },
+      gateTrail,
+      input,
+      test: false,
+    });
+    if (outcome.kind === 'refused') return refused(request, deps.pages, tenant.slug, outcome.refusal.code, outcome.decision);
+    const location = loginRequest?.returnTo ?? parseReturnPath(relayState, deps.externalUrl, urls.home);
+    const cleared = loginRequest === null ? [] : [clearedLoginCookie(urls.cookiePath, loginRequest.relayState)];
+    return signedIn(location, [deps.sessionCookie(secret, expiresAt), ...cleared], outcome.decision);
+  }
+
+  /** The message is not even read: a login that began at the identity provider becomes one that begins here. */
+  private async convert(target: LoginTarget): Promise<HttpResponse> {
+    const decision = await this.convertLogin.execute(target.tenant.id, target.connection.id);
+    const response = await startLogin(target, { returnTo: null, forceAuthn: false }, this.deps);
+    return { ...response, headers: { ...response.headers, 'vestibule-decision': decision } };
+  }
+
+  private async refuse(
+    request: HttpRequest,
+    { tenant, connection }: LoginTarget,
+    { code, detail, remedy }: Finding,
+    trail: readonly TrailStep[],
+    input: JsonObject | null,
+  ): Promise<HttpResponse> {
+    const refusal = { code, detail, remedy: remedy ?? REFUSAL_CATALOGUE[code].remedy };
+    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail, input, test: false });
+    return refused(request, this.deps.pages, tenant.slug, code, decision);
+  }
+}

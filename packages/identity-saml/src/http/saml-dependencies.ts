@@ -1,0 +1,43 @@
+import type {
+  AssertionReplayStore,
+  Clock,
+  ConnectionDirectory,
+  IdentityUnitOfWork,
+  Ids,
+  LoginRequestStore,
+} from '@vestibule/identity-core';
+import type { SecondGate } from '../protocol/index.js';
+import type { SamlPages } from './saml-pages.js';
+
+/** A key of ours for a connection, and its certificate as the metadata carries it. */
+export interface ServiceProviderKey {
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** DER, base64. */
+  readonly certificate: string;
+}
+
+/** Driven port: our own keys, one pair per connection, made when first asked for. */
+export interface ServiceProviderKeys {
+  load(tenant: string, connection: string): Promise<ServiceProviderKey>;
+}
+
+export interface SamlDependencies {
+  readonly unitOfWork: IdentityUnitOfWork;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly connections: ConnectionDirectory;
+  readonly loginRequests: LoginRequestStore;
+  readonly replays: AssertionReplayStore;
+  /** Origin of every URL handed out, without a trailing slash. */
+  readonly externalUrl: string;
+  readonly sessionLifetimeSeconds: number;
+  /** `null`: switched off by the operator. */
+  readonly secondGate: SecondGate | null;
+  readonly keys: ServiceProviderKeys;
+  readonly pages: SamlPages;
+  /** The cookie that carries a session's secret. */
+  readonly sessionCookie: (secret: string, expiresAt: Date) => string;
+  /** An exception that no rule foresaw; the answer is a 500 without detail. */
+  readonly onError: (error: unknown) => void;
+}

@@ -1,0 +1,24 @@
+import type { FederatedProfile, JsonObject, TrailStep } from '@vestibule/identity-core';
+import type { ResponseCheck, VerifiedAssertion } from '../protocol/index.js';
+
+/** The gate's checks as steps of a decision's trail. */
+export function toTrail(checks: readonly ResponseCheck[]): readonly TrailStep[] {
+  return checks.map(({ check, passed, detail }) => ({
+    policy: 'saml-gate',
+    identifier: null,
+    result: `${check}: ${passed ? 'passed' : 'refused'}`,
+    detail,
+  }));
+}
+
+/** The redacted digest of a verified message: no assertion, no attribute that is not mapped. */
+export function describeAssertion(assertion: VerifiedAssertion, profile: FederatedProfile | null): JsonObject {
+  return {
+    issuer: assertion.issuer,
+    nameId: assertion.nameId.value,
+    nameIdFormat: assertion.nameId.format,
+    signed: assertion.signed.response && assertion.signed.assertion ? 'both' : assertion.signed.response ? 'response' : 'assertion',
+    encrypted: assertion.encrypted,
+    ...(profile === null ? {} : { upn: profile.upn, email: profile.email, fields: Object.keys(profile.fields).sort() }),
+  };
+}
