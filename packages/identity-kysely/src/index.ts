@@ -17,3 +17,4 @@ export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
+export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.js';
-import { preparedPool } from './prepared-pool.js';
+import { statementPool } from './statement-pool.js';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -51,7 +51,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: pooled ? pool : preparedPool(pool) }),
+    dialect: new PostgresDialect({ pool: statementPool(pool, !pooled) }),
     ...(options.onStatement === undefined ? {} : { log: options.onStatement }),
   });
   return { db, close: () => db.destroy() };

@@ -1,4 +1,4 @@
-import type { EffectiveGroup, Group, GroupId } from '@vestibule/identity-core';
+import { groupNameKey, type EffectiveGroup, type Group, type GroupId } from '@vestibule/identity-core';
 import { groupBy } from '../sql/group-by.js';
 
 /** `group` contains the group `member`, or (`null`) the user. */
@@ -10,7 +10,7 @@ export interface MembershipEdge {
 /** Nesting beyond this is not followed. */
 const MAX_DEPTH = 32;
 
-/** Each group reachable from the user once, with a shortest path to it; ordered by name. Pure; ends also on cycles. */
+/** Each group reachable from the user once, with a shortest path to it; ordered by folded name. Pure; ends also on cycles. */
 export function effectiveGroupsOf(edges: readonly MembershipEdge[]): readonly EffectiveGroup[] {
   const parents = groupBy(edges, (edge) => edge.member);
   const found = new Map<GroupId, EffectiveGroup>();
@@ -18,7 +18,7 @@ export function effectiveGroupsOf(edges: readonly MembershipEdge[]): readonly Ef
   for (let depth = 1; depth < MAX_DEPTH && frontier.length > 0; depth += 1) {
     frontier = frontier.flatMap(({ group, path }) => reach(parents.get(group.id) ?? [], path, found));
   }
-  const key = ({ group }: EffectiveGroup) => group.name;
+  const key = ({ group }: EffectiveGroup) => groupNameKey(group.name);
   return [...found.values()].sort((a, b) => compare(key(a), key(b)) || compare(a.group.id, b.group.id));
 }
 

@@ -1,6 +1,7 @@
 import { connectionId, tenantId, type Connection } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { ConnectionsTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
 
@@ -34,8 +35,8 @@ export const fromConnection = (connection: Connection): Insertable<ConnectionsTa
   name: connection.name,
   preset: connection.preset,
   rebinding: connection.rebinding,
-  saml: connection.saml === null ? null : JSON.stringify(connection.saml),
-  scim: connection.scim === null ? null : JSON.stringify(connection.scim),
+  saml: connection.saml === null ? null : jsonText(connection.saml),
+  scim: connection.scim === null ? null : jsonText(connection.scim),
   created_at: connection.createdAt,
   updated_at: connection.updatedAt,
 });

@@ -10,6 +10,7 @@ import {
 } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { DecisionsTable, EventsTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 
 export const decisionColumns = [
   'tenant_id',
@@ -70,12 +71,12 @@ export const fromDecision = (decision: Decision): Insertable<DecisionsTable> => 
   detail: decision.detail,
   remedy: decision.remedy,
   matched_by: decision.matchedBy,
-  trail: JSON.stringify(decision.trail),
-  changes: JSON.stringify(decision.changes),
-  events: JSON.stringify(decision.events),
+  trail: jsonText(decision.trail),
+  changes: jsonText(decision.changes),
+  events: jsonText(decision.events),
   user_id: decision.user,
   group_id: decision.group,
-  input: decision.input === null ? null : JSON.stringify(decision.input),
+  input: decision.input === null ? null : jsonText(decision.input),
 });
 
 export const fromEvent = (tenant: TenantId, decision: Decision['id'], event: DomainEvent): Insertable<EventsTable> => ({
@@ -83,7 +84,7 @@ export const fromEvent = (tenant: TenantId, decision: Decision['id'], event: Dom
   id: event.id,
   at: event.at,
   type: event.type,
-  data: JSON.stringify(event.data),
+  data: jsonText(event.data),
   decision,
   position: null,
 });

@@ -9,6 +9,7 @@ import {
 } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { GroupsTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 import { foldDocument } from './fold-document.js';
 
 /** Columns that a read of groups brings; the folded copies stay behind. */
@@ -55,10 +56,10 @@ export const fromGroup = (group: Group): Insertable<GroupsTable> => ({
   kind: group.kind,
   connection: group.connection,
   former_connection: group.formerConnection,
-  roles: JSON.stringify(group.roles),
+  roles: jsonText(group.roles),
   external_id: group.externalId,
-  document: JSON.stringify(group.document),
-  folded: JSON.stringify(foldDocument(group.document)),
+  document: jsonText(group.document),
+  folded: jsonText(foldDocument(group.document)),
   created_at: group.createdAt,
   updated_at: group.updatedAt,
   version: group.version,

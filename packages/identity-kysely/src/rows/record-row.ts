@@ -9,6 +9,7 @@ import {
 } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { ProvisionedUsersTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 import { foldDocument } from './fold-document.js';
 
 /** Columns that a read of records brings; the folded copies stay behind. */
@@ -48,8 +49,8 @@ export const fromRecord = (record: ProvisionedUser): Insertable<ProvisionedUsers
   upn: record.upn,
   upn_key: identifierKey(record.upn),
   external_id: record.externalId,
-  document: JSON.stringify(record.document),
-  folded: JSON.stringify(foldDocument(record.document)),
+  document: jsonText(record.document),
+  folded: jsonText(foldDocument(record.document)),
   retired: false,
   created_at: record.createdAt,
   updated_at: record.updatedAt,

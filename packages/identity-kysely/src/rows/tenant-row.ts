@@ -1,6 +1,7 @@
 import { tenantId, type Tenant } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { TenantsTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 
 export type TenantRow = Selectable<TenantsTable>;
 
@@ -20,7 +21,7 @@ export const fromTenant = (tenant: Tenant): Insertable<TenantsTable> => ({
   tenant_id: tenant.id,
   slug: tenant.slug,
   name: tenant.name,
-  allowed_domains: JSON.stringify(tenant.allowedDomains),
+  allowed_domains: jsonText(tenant.allowedDomains),
   shared_email: tenant.sharedEmail,
   retention: tenant.retention,
   created_at: tenant.createdAt,

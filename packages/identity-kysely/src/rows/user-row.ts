@@ -13,6 +13,7 @@ import {
 } from '@vestibule/identity-core';
 import type { Insertable, Selectable } from 'kysely';
 import type { UsersTable } from '../schema.js';
+import { jsonText } from '../sql/json-text.js';
 
 /** Columns that a read of users brings; the folded keys stay behind. */
 export const userColumns = [
@@ -94,12 +95,12 @@ export const fromUser = (user: User): Omit<Insertable<UsersTable>, 'email_claim'
   surname: user.fields.surname,
   department: user.fields.department,
   job_title: user.fields.jobTitle,
-  cost_centers: JSON.stringify(user.fields.costCenters),
+  cost_centers: jsonText(user.fields.costCenters),
   status: user.status,
   blocked: user.blocked,
   protected: user.protected,
   managed_by: user.managedBy,
-  provisioned_fields: JSON.stringify(user.provisionedFields),
+  provisioned_fields: jsonText(user.provisionedFields),
   upn_provisioned_at: user.upnProvisionedAt,
   created_at: user.createdAt,
   updated_at: user.updatedAt,

@@ -120,12 +120,13 @@ export class KyselyGroupStore implements GroupStore {
     );
   }
 
+  /** A member that is not in the tenant, or no longer, is left out. */
   changeMembers(group: GroupId, delta: MembershipDelta, at: Date): void {
     const { tenant, writes } = this.unit;
     const added = new Set(delta.add.map(identity));
     const remove = delta.remove.filter((member) => !added.has(identity(member)));
     if (added.size === 0 && remove.length === 0) return;
-    writes.add(['groups', 'group_members'], () => [
+    writes.add(['groups', 'group_members', 'users'], () => [
       sql`update groups set updated_at = ${at}, version = version + 1 where tenant_id = ${tenant} and id = ${group}`,
       ...(remove.length === 0
         ? []
@@ -141,6 +142,12 @@ export class KyselyGroupStore implements GroupStore {
             sql`
               insert into group_members (tenant_id, group_id, member_kind, member_id)
               select ${tenant}::text, ${group}::text, m.member_kind, m.member_id from ${memberList(delta.add)}
+              where case m.member_kind
+                when 'user' then exists (
+                  select 1 from users u where u.tenant_id = ${tenant} and u.id = m.member_id and u.status <> 'purged')
+                else exists (
+                  select 1 from groups g where g.tenant_id = ${tenant} and g.id = m.member_id for key share)
+              end
               order by m.member_kind, m.member_id
               on conflict do nothing`,
           ]),

@@ -1,0 +1,167 @@
+import {
+  UnsupportedFilterError,
+  foldText,
+  type FilterDocumentPath,
+  type FilterOperator,
+  type ResourceFilter,
+} from '@vestibule/identity-core';
+import { sql, type RawBuilder } from 'kysely';
+import { compareBoolean, compareInstant, compareNumber, compareText, elementsAt, instantOf, jsonPathOf } from './filter-values.js';
+import type { FilterColumn, FilterTarget } from './filter-target.js';
+
+type Comparison = Extract<ResourceFilter, { kind: 'compare' }>;
+
+/** The two spellings of one JSON value: as written, and with every text folded. */
+interface Documents {
+  readonly document: RawBuilder<unknown>;
+  readonly folded: RawBuilder<unknown>;
+}
+
+/** Longest text that the index of addresses holds. */
+const MAX_INDEXED_LENGTH = 512;
+
+/**
+ * The filter as a condition that is true or false, never null, with every value a parameter.
+ *
+ * An attribute that has no value equals nothing: `ne` is the opposite of `eq`, the other operators are false.
+ *
+ * @throws {UnsupportedFilterError} A part of the filter cannot be answered; no part of it is then.
+ * @see RFC 7644 §3.4.2.2
+ */
+export function compileFilter(filter: ResourceFilter, target: FilterTarget): RawBuilder<unknown> {
+  return compile(filter, target, target);
+}
+
+function compile(filter: ResourceFilter, documents: Documents, target: FilterTarget | undefined): RawBuilder<unknown> {
+  const inner = (one: ResourceFilter) => compile(one, documents, target);
+  switch (filter.kind) {
+    case 'and':
+    case 'or': {
+      if (filter.filters.length === 0) throw new UnsupportedFilterError('An empty list of conditions');
+      return sql`(${sql.join(filter.filters.map(inner), filter.kind === 'and' ? sql` and ` : sql` or `)})`;
+    }
+    case 'not':
+      return sql`(not ${inner(filter.filter)})`;
+    case 'present':
+      return filter.attribute.kind === 'field'
+        ? sql`(${columnOf(filter.attribute.field, target).sql} is not null)`
+        : isPresent(filter.attribute, documents);
+    case 'compare':
+      return filter.attribute.kind === 'field'
+        ? compareColumn(columnOf(filter.attribute.field, target), filter)
+        : withEmailIndex(filter, filter.attribute.path, target, compareDocument(filter.attribute, filter, documents));
+    case 'element':
+      return compileElement(filter, documents, target);
+    case 'member':
+    case 'memberOf':
+      if (target === undefined) throw new UnsupportedFilterError(`${filter.kind} inside a value filter`);
+      return target.relation(filter.kind, filter.value);
+  }
+}
+
+function columnOf(field: Parameters<FilterTarget['column']>[0], target: FilterTarget | undefined): FilterColumn {
+  if (target === undefined) throw new UnsupportedFilterError(`${field} inside a value filter`);
+  return target.column(field);
+}
+
+/** Both spellings have the same shape, so that their elements stand side by side. */
+function compileElement(
+  filter: Extract<ResourceFilter, { kind: 'element' }>,
+  documents: Documents,
+  target: FilterTarget | undefined,
+): RawBuilder<unknown> {
+  const path = jsonPathOf(filter.attribute.path);
+  const element: Documents = { document: sql`element.document`, folded: sql`element.folded` };
+  const condition = sql`exists (
+    select 1 from rows from (
+      jsonb_path_query(${documents.document}, ${path}::jsonpath), jsonb_path_query(${documents.folded}, ${path}::jsonpath)
+    ) as element (document, folded)
+    where ${compile(filter.filter, element, undefined)})`;
+  return requiredComparisons(filter.filter).reduce(
+    (narrowed, comparison) =>
+      comparison.attribute.kind === 'document'
+        ? withEmailIndex(comparison, [...filter.attribute.path, ...comparison.attribute.path], target, narrowed)
+        : narrowed,
+    condition,
+  );
+}
+
+/** Comparisons that every match fulfils. */
+function requiredComparisons(filter: ResourceFilter): readonly Comparison[] {
+  if (filter.kind === 'compare') return [filter];
+  return filter.kind === 'and' ? filter.filters.flatMap(requiredComparisons) : [];
+}
+
+/** Lets an index find the resources with an address before their documents are looked at. */
+function withEmailIndex(
+  { operator, value }: Comparison,
+  path: readonly string[],
+  target: FilterTarget | undefined,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const isAddress = path.length === 2 && path[0] === 'emails' && path[1] === 'value';
+  if (target?.emailOwner === undefined || !isAddress || operator !== 'eq') return condition;
+  if (typeof value !== 'string' || value.length > MAX_INDEXED_LENGTH) return condition;
+  return sql`(${target.emailOwner} in (
+    select x.scim_id from provisioned_user_emails x
+    where x.tenant_id = ${target.tenant} and x.connection = ${target.connection} and x.email_key = ${foldText(value)}
+  ) and ${condition})`;
+}
+
+function compareColumn(column: FilterColumn, { operator, value }: Comparison): RawBuilder<unknown> {
+  if (value === null) return equalsNothing(operator, sql`(${column.sql} is null)`);
+  const compared = (() => {
+    switch (column.type) {
+      case 'exact':
+        return compareText(column.sql, positive(operator), text(value));
+      case 'folded':
+        return compareText(column.sql, positive(operator), foldText(text(value)));
+      case 'boolean':
+        return compareBoolean(column.sql, positive(operator), value);
+      case 'instant':
+        return compareInstant(column.sql, positive(operator), text(value));
+    }
+  })();
+  return negated(operator, sql`coalesce(${compared}, false)`);
+}
+
+function compareDocument(path: FilterDocumentPath, { operator, value }: Comparison, documents: Documents): RawBuilder<unknown> {
+  if (path.type === 'complex') throw new UnsupportedFilterError(`${path.path.join('.')} has no value of its own to compare`);
+  if (value === null) return equalsNothing(operator, sql`(not ${isPresent(path, documents)})`);
+  const source = path.caseExact || path.type !== 'string' ? documents.document : documents.folded;
+  const scalar = sql`(v.value #>> '{}')`;
+  const compared = (() => {
+    switch (path.type) {
+      case 'string':
+        return compareText(sql`${scalar} collate "C"`, positive(operator), path.caseExact ? text(value) : foldText(text(value)));
+      case 'boolean':
+        return compareBoolean(sql`case jsonb_typeof(v.value) when 'boolean' then ${scalar}::boolean end`, positive(operator), value);
+      case 'number':
+        return compareNumber(sql`case jsonb_typeof(v.value) when 'number' then ${scalar}::numeric end`, positive(operator), value);
+      case 'dateTime':
+        return compareInstant(instantOf(scalar), positive(operator), text(value));
+    }
+  })();
+  return negated(operator, sql`exists (select 1 from ${elementsAt(source, path.path)} where ${compared})`);
+}
+
+function isPresent({ path }: FilterDocumentPath, { document }: Documents): RawBuilder<unknown> {
+  return sql`exists (
+    select 1 from ${elementsAt(document, path)}
+    where v.value not in ('null'::jsonb, '""'::jsonb, '{}'::jsonb, '[]'::jsonb))`;
+}
+
+function equalsNothing(operator: FilterOperator, isNothing: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (operator !== 'eq' && operator !== 'ne') throw new UnsupportedFilterError(`null has no order: ${operator}`);
+  return negated(operator, isNothing);
+}
+
+const positive = (operator: FilterOperator): Exclude<FilterOperator, 'ne'> => (operator === 'ne' ? 'eq' : operator);
+
+const negated = (operator: FilterOperator, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+  operator === 'ne' ? sql`(not ${condition})` : condition;
+
+function text(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') throw new UnsupportedFilterError('A text is compared with something that is none');
+  return value;
+}
