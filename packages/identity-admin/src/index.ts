@@ -1,1 +1,3 @@
-export {};
+export type { AdminOptions, FetchedMetadata, MetadataContent, ReadMetadata } from './admin-options.js';
+export { createAdminHandler, type AdminHandler } from './create-admin-handler.js';
+export type { HttpRequest, HttpResponse } from './http/http-message.js';

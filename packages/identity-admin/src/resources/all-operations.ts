@@ -1,0 +1,26 @@
+import type { AdminOptions } from '../admin-options.js';
+import type { Operation } from '../http/operation.js';
+import { connectionOperations } from './connections.js';
+import { decisionOperations } from './decisions.js';
+import { eventOperations } from './events.js';
+import { groupOperations } from './groups.js';
+import { sessionOperations } from './sessions.js';
+import { tenantOperations } from './tenants.js';
+import { tokenOperations } from './tokens.js';
+import { userIdentifierOperations } from './user-identifiers.js';
+import { userOperations } from './users.js';
+
+/** Every call of the management API. */
+export function allOperations(options: AdminOptions): readonly Operation[] {
+  return [
+    ...tenantOperations(options),
+    ...connectionOperations(options),
+    ...tokenOperations(options),
+    ...userOperations(options),
+    ...userIdentifierOperations(options),
+    ...sessionOperations(options),
+    ...groupOperations(options),
+    ...decisionOperations(options),
+    ...eventOperations(options),
+  ];
+}

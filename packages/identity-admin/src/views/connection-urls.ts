@@ -1,0 +1,21 @@
+/** What the IdP admin copies. */
+export interface SamlUrls {
+  readonly entityId: string;
+  readonly acsUrl: string;
+  readonly loginUrl: string;
+  readonly logoutUrl: string;
+  readonly metadataUrl: string;
+}
+
+export function samlUrls(externalUrl: string, tenant: string, connection: string): SamlUrls {
+  const base = `${externalUrl}/t/${tenant}/saml/${connection}`;
+  return {
+    entityId: `${base}/metadata`,
+    acsUrl: `${base}/acs`,
+    loginUrl: `${base}/login`,
+    logoutUrl: `${base}/logout`,
+    metadataUrl: `${base}/metadata`,
+  };
+}
+
+export const scimBaseUrl = (externalUrl: string, tenant: string): string => `${externalUrl}/t/${tenant}/scim/v2`;
