@@ -1,0 +1,13 @@
+export { buildSpMetadata, type SpMetadata } from './metadata/build-sp-metadata.js';
+export type { IdpCertificate, IdpMetadata, IdpMetadataOutcome } from './metadata/idp-metadata.js';
+export { parseIdpMetadata, type IdpMetadataOptions } from './metadata/parse-idp-metadata.js';
+export { buildAuthnRequest, type AuthnRequest } from './requests/build-authn-request.js';
+export { postBindingForm, redirectBindingUrl, type AuthnRequestToSend } from './requests/send-authn-request.js';
+export type { ResponseExpectations } from './response/expectations.js';
+export type { ResponseCheck, ResponseCheckName, ResponseRefusalCode } from './response/verdict.js';
+export { verifyResponse, type ReceivedMessage, type ResponseVerdict, type UnverifiedClaims } from './response/verify-response.js';
+export type { NameId, VerifiedAssertion } from './response/verified-assertion.js';
+export type { SecondGate, SecondGateVerdict } from './second-gate/second-gate.js';
+export type { SamlSchemaValidator, SchemaVerdict } from './schema/schema-validator.js';
+export { WasmSamlSchemaValidator } from './schema/wasm-schema-validator.js';
+export type { SigningKey } from './signature/sign-enveloped.js';

@@ -1,0 +1,28 @@
+import type { ResponseCheck, ResponseCheckName, ResponseRefusalCode, Step } from './verdict.js';
+
+/** Ends the gate at the step that refused; caught where the gate begins. */
+export class RefusedStep extends Error {
+  constructor(
+    readonly code: ResponseRefusalCode,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Which steps were taken, in order, each with what it found. */
+export class Trail {
+  readonly #checks = new Map<ResponseCheckName, ResponseCheck>();
+
+  /** @throws RefusedStep */
+  take<T>(check: ResponseCheckName, step: Step<T>): T {
+    const before = this.#checks.get(check)?.detail;
+    this.#checks.set(check, { check, passed: step.kind === 'passed', detail: step.detail || (before ?? '') });
+    if (step.kind === 'refused') throw new RefusedStep(step.code, step.detail);
+    return step.value;
+  }
+
+  get checks(): readonly ResponseCheck[] {
+    return [...this.#checks.values()];
+  }
+}
