@@ -1,1 +1,6 @@
-export {};
+export { createVestibule, type Vestibule } from './create-vestibule.js';
+export { isLoopbackHost, parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
+export { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
+export { expressHandler } from './http/express-handler.js';
+export { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
+export { hashSecret } from './adapters/node-secrets.js';

@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { migrationStatus } from '@vestibule/identity-kysely';
+import type { RequestHandler } from 'express';
+import { Container } from 'inversify';
+import { expressHandler } from './http/express-handler.js';
+import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
+import { adapterModules } from './modules/adapter-modules.js';
+import { DATABASE, databaseModule } from './modules/database-module.js';
+import { SITE, siteModule } from './modules/site-module.js';
+import { smallPortsModule } from './modules/small-ports-module.js';
+import { isSitePath } from './site/site-route.js';
+import { parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
+import { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
+
+export interface Vestibule extends HttpHandler {
+  /** For Express 5, mounted at the root of the site: answers our paths and passes every other one on. */
+  readonly router: RequestHandler;
+  /** The same without a framework; answers 404 to what is not ours. Never rejects. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Ports may be rebound until the first request. */
+  readonly container: Container;
+  /** As bound now. */
+  readonly ports: VestibulePorts;
+  /** Whether the database answers and its migrations are there. Never rejects. */
+  ready(): Promise<boolean>;
+  /** After the last request: closes what the container opened. */
+  close(): Promise<void>;
+}
+
+/** @throws {TypeError} With one sentence when an option cannot work. */
+export function createVestibule(options: VestibuleOptions): Vestibule {
+  const origin = parseExternalOrigin(options.externalUrl);
+  if (options.encryptionKey.length !== 32) throw new TypeError('encryptionKey must be 32 bytes');
+  const onError = (error: unknown): void => {
+    if (!(error instanceof RequestAbortedError)) options.onError?.(error);
+  };
+
+  const container = new Container();
+  container.load(smallPortsModule(options.clock));
+  if (options.database !== undefined) container.load(databaseModule(options.database, onError));
+  container.load(...adapterModules(), siteModule({ origin, encryptionKey: options.encryptionKey, onError }));
+  for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
+  const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
+  if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
+
+  const handler: HttpHandler = { handle: (request) => container.get(SITE).handle(request) };
+  return {
+    router: expressHandler(handler, isSitePath),
+    handle: handler.handle,
+    container,
+    ports: boundPorts(container),
+    ready: () => isReady(container),
+    close: () => container.unbindAllAsync(),
+  };
+}
+
+function usePort<Name extends PortName>(container: Container, name: Name, port: VestibulePorts[Name] | undefined): void {
+  if (port === undefined) return;
+  if (container.isBound(PORTS[name])) container.unbind(PORTS[name]);
+  container.bind<VestibulePorts[Name]>(PORTS[name]).toConstantValue(port);
+}
+
+function boundPorts(container: Container): VestibulePorts {
+  const getters = (Object.keys(PORTS) as PortName[]).map((name) => [name, { get: () => container.get<unknown>(PORTS[name]), enumerable: true }]);
+  return Object.defineProperties({}, Object.fromEntries(getters) as PropertyDescriptorMap) as VestibulePorts;
+}
+
+async function isReady(container: Container): Promise<boolean> {
+  if (!container.isBound(DATABASE)) return true;
+  try {
+    const migrations = await migrationStatus(container.get(DATABASE).db);
+    return migrations.every(({ executedAt }) => executedAt !== null);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import {
+  createPostgres,
+  KyselyAssertionReplayStore,
+  KyselyConnectionDirectory,
+  KyselyDecisionDirectory,
+  KyselyEventFeed,
+  KyselyGroupDirectory,
+  KyselyLoginRequestStore,
+  KyselyProvisioningDirectory,
+  KyselySessionDirectory,
+  KyselyUnitOfWork,
+  KyselyUserDirectory,
+  type Postgres,
+} from '@vestibule/identity-kysely';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import type { VestibuleOptions } from '../vestibule-options.js';
+import { PORTS } from '../vestibule-ports.js';
+
+export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.database');
+
+/** The stored ports on PostgreSQL; the pool closes when the container lets go of it. */
+export function databaseModule(database: NonNullable<VestibuleOptions['database']>, onError: (error: unknown) => void): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(DATABASE)
+      .toDynamicValue(() => createPostgres({ url: database.url, onError, ...(database.poolSize === undefined ? {} : { poolSize: database.poolSize }) }))
+      .inSingletonScope()
+      .onDeactivation((postgres) => postgres.close());
+
+    const onDatabase = <Port>(port: ServiceIdentifier<Port>, create: (db: Postgres['db']) => Port): void => {
+      bind(port)
+        .toResolvedValue((postgres: Postgres) => create(postgres.db), [DATABASE])
+        .inSingletonScope();
+    };
+    onDatabase(PORTS.unitOfWork, (db) => new KyselyUnitOfWork(db, { combineWrites: database.layout !== 'citus' }));
+    onDatabase(PORTS.connections, (db) => new KyselyConnectionDirectory(db));
+    onDatabase(PORTS.users, (db) => new KyselyUserDirectory(db));
+    onDatabase(PORTS.groups, (db) => new KyselyGroupDirectory(db));
+    onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
+    onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
+    onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
+    onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
+    onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
+    onDatabase(PORTS.assertionReplays, (db) => new KyselyAssertionReplayStore(db));
+  });
+}

@@ -1,0 +1,57 @@
+import type { Clock, ConnectionDirectory, GroupDirectory, SessionDirectory } from '@vestibule/identity-core';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import type { HttpHandler } from '../http/http-message.js';
+import { createFindSession, type FindSession } from '../session/find-session.js';
+import { CsrfTokens } from '../session/csrf-token.js';
+import { createSessionHandler } from '../session/session-handler.js';
+import { createAccountHandler } from '../site/account-handler.js';
+import { createEmailFirstHandler } from '../site/email-first-handler.js';
+import { createLoginHandler } from '../site/login-handler.js';
+import { createSiteHandler } from '../site/site-handler.js';
+import { PORTS } from '../vestibule-ports.js';
+import { ADMIN, SAML, SCIM } from './adapter-modules.js';
+
+export const SITE: ServiceIdentifier<HttpHandler> = Symbol.for('vestibule.site');
+export const FIND_SESSION: ServiceIdentifier<FindSession> = Symbol.for('vestibule.find-session');
+
+export interface SiteSettings {
+  readonly origin: string;
+  readonly encryptionKey: Uint8Array;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Pages, sessions, and the adapters' handlers joined into one. */
+export const siteModule = ({ origin, encryptionKey, onError }: SiteSettings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(FIND_SESSION)
+      .toResolvedValue((sessions: SessionDirectory, clock: Clock) => createFindSession(sessions, clock), [PORTS.sessions, PORTS.clock])
+      .inSingletonScope();
+    bind(SITE)
+      .toResolvedValue(
+        (
+          connections: ConnectionDirectory,
+          sessions: SessionDirectory,
+          groups: GroupDirectory,
+          findSession: FindSession,
+          admin: HttpHandler,
+          scim: HttpHandler,
+          saml: HttpHandler,
+        ) => {
+          const csrf = new CsrfTokens(encryptionKey);
+          return createSiteHandler({
+            connections,
+            admin,
+            scim,
+            saml,
+            login: createLoginHandler(connections),
+            session: createSessionHandler({ findSession, sessions, groups, csrf, origin }),
+            account: createAccountHandler({ findSession, connections, groups, csrf }),
+            emailFirst: createEmailFirstHandler(connections),
+            https: origin.startsWith('https:'),
+            onError,
+          });
+        },
+        [PORTS.connections, PORTS.sessions, PORTS.groups, FIND_SESSION, ADMIN, SCIM, SAML],
+      )
+      .inSingletonScope();
+  });

@@ -1,0 +1,52 @@
+import type {
+  AssertionReplayStore,
+  Clock,
+  ConnectionDirectory,
+  DecisionDirectory,
+  EventFeed,
+  GroupDirectory,
+  IdentityUnitOfWork,
+  Ids,
+  LoginRequestStore,
+  ProvisioningDirectory,
+  Secrets,
+  SessionDirectory,
+  UserDirectory,
+} from '@vestibule/identity-core';
+import type { ServiceIdentifier } from 'inversify';
+
+/** Everything that the core asks the world for. */
+export interface VestibulePorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly unitOfWork: IdentityUnitOfWork;
+  readonly connections: ConnectionDirectory;
+  readonly users: UserDirectory;
+  readonly groups: GroupDirectory;
+  readonly provisioning: ProvisioningDirectory;
+  readonly sessions: SessionDirectory;
+  readonly decisions: DecisionDirectory;
+  readonly events: EventFeed;
+  readonly loginRequests: LoginRequestStore;
+  readonly assertionReplays: AssertionReplayStore;
+}
+
+export type PortName = keyof VestibulePorts;
+
+/** What each port is bound to in the container. Rebind one before the first request to replace it. */
+export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePorts[Name]> } = {
+  clock: Symbol.for('vestibule.clock'),
+  ids: Symbol.for('vestibule.ids'),
+  secrets: Symbol.for('vestibule.secrets'),
+  unitOfWork: Symbol.for('vestibule.unit-of-work'),
+  connections: Symbol.for('vestibule.connections'),
+  users: Symbol.for('vestibule.users'),
+  groups: Symbol.for('vestibule.groups'),
+  provisioning: Symbol.for('vestibule.provisioning'),
+  sessions: Symbol.for('vestibule.sessions'),
+  decisions: Symbol.for('vestibule.decisions'),
+  events: Symbol.for('vestibule.events'),
+  loginRequests: Symbol.for('vestibule.login-requests'),
+  assertionReplays: Symbol.for('vestibule.assertion-replays'),
+};
