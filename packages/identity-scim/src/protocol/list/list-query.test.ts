@@ -24,6 +24,12 @@ describe('the query of a list', () => {
     expect(read('')).toEqual({ filter: undefined, sort: undefined, page: { kind: 'index', startIndex: 1, count: 100 }, projection: { kind: 'default' } });
   });
 
+  it('keeps a plus between quotation marks when blanks are written otherwise', () => {
+    expect(read('filter=userName%20eq%20%22a+b@x%22').filter).toMatchObject({ value: 'a+b@x' });
+    expect(read('filter=userName+eq+%22a+b%22').filter).toMatchObject({ value: 'a b' });
+    expect(read('filter=userName+eq+%22a%20b%22+and+active+eq+true').filter).toMatchObject({ filters: [{ value: 'a b' }, { value: true }] });
+  });
+
   it('is read as OneLogin writes it, with + for blanks and an ampersand at the end', () => {
     expect(read('?filter=userName+eq+%22a%2Bb@x%22&').filter).toMatchObject({ kind: 'compare', value: 'a+b@x' });
     expect(read('filter=userName%20eq%20%22x%22&aadOptscim062020&=&')).toMatchObject({ filter: { value: 'x' } });
@@ -40,7 +46,7 @@ describe('the query of a list', () => {
     expect(read(query).page).toEqual({ kind: 'index', startIndex, count });
   });
 
-  it.each(['count=ten', 'count=1.5', 'startIndex=abc', 'startIndex=1e3', 'count=0x10', 'sortOrder=up&sortBy=userName', 'sortBy=nonsense', 'sortBy=name', 'sortBy=password', 'sortBy=addresses', 'attributes=userName&excludedAttributes=name', 'startIndex=1&cursor='])('is refused as invalidValue: %s', (query) => {
+  it.each(['count=ten', 'count=1.5', 'startIndex=abc', 'startIndex=1e3', 'count=0x10', 'sortOrder=up&sortBy=userName', 'sortOrder=up', 'sortBy=nonsense', 'sortBy=name', 'sortBy=password', 'sortBy=addresses', 'attributes=userName&excludedAttributes=name', 'startIndex=1&cursor='])('is refused as invalidValue: %s', (query) => {
     expect(refusal(() => read(query))).toMatchObject({ status: 400, scimType: 'invalidValue' });
   });
 
@@ -50,7 +56,9 @@ describe('the query of a list', () => {
     }
   });
 
-  it('is refused as invalidFilter for a bad filter, never answered with everybody', () => {
+  it('is refused as invalidFilter for a bad or an empty filter, never answered with everybody', () => {
+    expect(refusal(() => read('filter=')).scimType).toBe('invalidFilter');
+    expect(refusal(() => read('filter')).scimType).toBe('invalidFilter');
     expect(refusal(() => read('filter=nonsense')).scimType).toBe('invalidFilter');
   });
 

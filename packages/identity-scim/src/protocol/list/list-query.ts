@@ -111,9 +111,11 @@ export function parseSearchRequest(
 
 function readListQuery(given: ListParameters, resourceType: ResourceType, dialect: Dialect, limits: PageLimits): ListQuery {
   const { filter, sortBy, sortOrder } = given;
+  const order = readOrder(sortOrder);
   return {
-    filter: filter === undefined || filter.trim() === '' ? undefined : resolveFilter(parseFilter(filter, dialect), resourceType, dialect),
-    sort: sortBy === undefined || sortBy.trim() === '' ? undefined : { attribute: resolveSort(sortBy, resourceType), order: readOrder(sortOrder) },
+    // An empty filter is malformed: to answer it with everybody would be a guess.
+    filter: filter === undefined ? undefined : resolveFilter(parseFilter(filter, dialect), resourceType, dialect),
+    sort: sortBy === undefined || sortBy.trim() === '' ? undefined : { attribute: resolveSort(sortBy, resourceType), order },
     page: readPage(given, limits),
     projection: parseProjection(given, resourceType, dialect),
   };

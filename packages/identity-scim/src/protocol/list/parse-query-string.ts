@@ -6,6 +6,8 @@ const MAX_LENGTH = 32_768;
 /**
  * The parameters of a query string, keyed by lower-case name: `+` is a blank, empty parts (`a=b&`) do not count.
  *
+ * A client that writes blanks as `%20` means a `+` between quotation marks (`"ann+test@acme.example"`) as it stands.
+ *
  * @param query With or without the leading `?`.
  * @throws {ScimError} 400 `invalidValue` for a malformed percent-encoding, bytes that are not UTF-8, a NUL, or a parameter given twice.
  */
@@ -27,10 +29,24 @@ const SCIM_PARAMETERS = new Set(['filter', 'sortby', 'sortorder', 'startindex', 
 function decode(text: string): string {
   let decoded: string;
   try {
-    decoded = decodeURIComponent(text.replaceAll('+', ' '));
+    decoded = decodeURIComponent(withBlanks(text));
   } catch {
     throw invalidValue('The query holds a malformed percent-encoding. Encode it as UTF-8.');
   }
   if (decoded.includes('\0')) throw invalidValue('The query holds a NUL character. Remove it.');
   return decoded;
+}
+
+function withBlanks(text: string): string {
+  if (!text.includes('+') || !text.includes('%20')) return text.replaceAll('+', ' ');
+  // Every other part stands between quotation marks.
+  return text
+    .split(/(%22|")/)
+    .reduce<{ readonly whole: string; readonly quoted: boolean }>(
+      ({ whole, quoted }, part) =>
+        part === '%22' || part === '"'
+          ? { whole: whole + part, quoted: !quoted }
+          : { whole: whole + (quoted ? part : part.replaceAll('+', ' ')), quoted },
+      { whole: '', quoted: false },
+    ).whole;
 }

@@ -11,7 +11,7 @@ import type { AttributeDefinition } from '../schemas/attribute-definition.js';
 export function elementFromFilter(filter: ResolvedFilter, attribute: AttributeDefinition): JsonObject | undefined {
   if (filter.kind === 'and') {
     const parts = filter.filters.map((each) => elementFromFilter(each, attribute));
-    return parts.every((part) => part !== undefined) ? Object.assign({}, ...parts) : undefined;
+    return parts.reduce((whole, part) => (whole === undefined || part === undefined ? undefined : { ...whole, ...part }));
   }
   if (filter.kind !== 'compare' || filter.operator !== 'eq') return undefined;
   const [name = ''] = filter.attribute.steps;

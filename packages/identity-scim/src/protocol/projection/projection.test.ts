@@ -59,6 +59,18 @@ describe('what is returned of a resource', () => {
     expect(() => parseProjection({ attributes: 'emails[type eq "work"]' }, type, STRICT)).toThrow(/attribute names/);
   });
 
+  it('is read in bounded time', () => {
+    const started = Date.now();
+    for (const hostile of ['[', '[]', ',', 'a,', 'a.', 'urn:a:']) {
+      try {
+        parseProjection({ attributes: hostile.repeat(16_000) }, type);
+      } catch (error) {
+        expect(error).toMatchObject({ scimType: 'invalidValue' });
+      }
+    }
+    expect(Date.now() - started).toBeLessThan(1_000);
+  });
+
   it('is asked for by one parameter or the other', () => {
     expect(() => parseProjection({ attributes: 'a', excludedAttributes: 'b' }, type)).toThrow(expect.objectContaining({ status: 400, scimType: 'invalidValue' }));
     expect(parseProjection({ attributes: '', excludedAttributes: ' , ' }, type)).toEqual({ kind: 'default' });

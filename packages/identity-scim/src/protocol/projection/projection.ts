@@ -65,12 +65,17 @@ function splitOutsideBrackets(text: string): readonly string[] {
 function readName(name: string, resourceType: ResourceType, dialect: Dialect): string | undefined {
   const extension = findExtension(resourceType, name);
   if (extension !== undefined) return extension.schema.id.toLowerCase();
-  const path = parseAttributePath(dialect.tolerates('filter-in-attributes') ? name.replace(/\[[^\]]*\]/, '') : name);
+  const path = parseAttributePath(dialect.tolerates('filter-in-attributes') ? withoutBrackets(name) : name);
   if (path === undefined) throw invalidValue('"attributes" and "excludedAttributes" hold attribute names, joined by commas.');
   const found = findPath(resourceType, path);
   if (found === undefined) return undefined;
   const { extension: urn, attribute, subAttribute } = found;
   return keyOf(keyOf(urn?.toLowerCase(), attribute.name, ':'), subAttribute?.name, '.');
+}
+
+function withoutBrackets(name: string): string {
+  const [open, close] = [name.indexOf('['), name.lastIndexOf(']')];
+  return open < 0 || close < open ? name : name.slice(0, open) + name.slice(close + 1);
 }
 
 function keyOf(parent: string | undefined, name: string | undefined, separator: string): string {

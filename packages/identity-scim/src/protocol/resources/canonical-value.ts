@@ -110,7 +110,7 @@ function typeProblem(value: JsonValue, { type }: AttributeDefinition): string | 
         ? undefined
         : 'a date and time such as "2024-01-31T10:00:00Z"';
     case 'binary':
-      return typeof value === 'string' && BASE64.test(value) ? undefined : 'text in base64';
+      return typeof value === 'string' && BASE64.test(value.replace(/\s/g, '')) ? undefined : 'text in base64';
     case 'string':
     case 'reference':
     case 'complex':

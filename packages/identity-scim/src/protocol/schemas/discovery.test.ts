@@ -34,7 +34,7 @@ describe('discovery', () => {
     const ids = resources(listSchemas(types, BASE)).map((schema) => schema.id);
     expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(6);
-    for (const id of ids) expect(loadSchema(types, String(id).toUpperCase(), BASE)).toMatchObject({ id, meta: { location: `${BASE}/Schemas/${String(id)}` } });
+    for (const id of ids as string[]) expect(loadSchema(types, id.toUpperCase(), BASE)).toMatchObject({ id, meta: { location: `${BASE}/Schemas/${id}` } });
     expect(() => loadSchema(types, 'urn:x:y', BASE)).toThrow(expect.objectContaining({ status: 404 }));
     expect(loadSchema(types, USER_RESOURCE_TYPE.schema.id, BASE)).toMatchObject({ description: 'User Account' });
   });
