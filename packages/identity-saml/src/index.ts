@@ -1,1 +1,6 @@
-export {};
+export { createSamlHandler, type SamlHandler } from './http/saml-handler.js';
+export type { SamlDependencies, ServiceProviderKey, ServiceProviderKeys } from './http/saml-dependencies.js';
+export type { RefusedPage, SamlPages } from './http/saml-pages.js';
+export type { HttpRequest, HttpResponse } from './http/http-message.js';
+export { parseIdpMetadata, type IdpMetadata, type IdpMetadataOptions, type IdpMetadataOutcome } from './protocol/index.js';
+export type { SecondGate } from './protocol/index.js';

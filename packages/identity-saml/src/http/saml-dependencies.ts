@@ -2,9 +2,11 @@ import type {
   AssertionReplayStore,
   Clock,
   ConnectionDirectory,
+  ConnectionId,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  TenantId,
 } from '@vestibule/identity-core';
 import type { SecondGate } from '../protocol/index.js';
 import type { SamlPages } from './saml-pages.js';
@@ -17,9 +19,12 @@ export interface ServiceProviderKey {
   readonly certificate: string;
 }
 
-/** Driven port: our own keys, one pair per connection, made when first asked for. */
+/** Driven port: our own keys, one pair per connection. */
 export interface ServiceProviderKeys {
-  load(tenant: string, connection: string): Promise<ServiceProviderKey>;
+  /** Made when first asked for; of two processes that make one, both get the same. */
+  load(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey>;
+  /** The one that was made already. */
+  find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey | undefined>;
 }
 
 export interface SamlDependencies {
