@@ -350,8 +350,8 @@ export function resourceFilterContract(open: OpenPorts): void {
       });
 
       it.each<[string, Partial<ResourceQuery>, string]>([
-        ['displayName, folded', { sortBy: field('groupName') }, '312'],
-        ['displayName, descending', { sortBy: field('groupName'), descending: true }, '213'],
+        ['displayName, folded', { sortBy: field('groupName') }, '321'],
+        ['displayName, descending', { sortBy: field('groupName'), descending: true }, '123'],
         ['last change', { sortBy: field('updatedAt') }, '312'],
         ['externalId, exactly, the missing one last', { sortBy: field('externalId') }, '312'],
         ['an attribute of the document', { sortBy: path('tag') }, '123'],

@@ -1,1 +1,13 @@
-export {};
+export { InMemoryConnectionDirectory } from './in-memory-connection-directory.js';
+export { InMemoryDatabase } from './in-memory-database.js';
+export { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
+export { InMemoryEventFeed } from './in-memory-event-feed.js';
+export { InMemoryGroupDirectory } from './in-memory-group-directory.js';
+export { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+export { inMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
+export { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
+export { InMemorySessionDirectory } from './in-memory-session-directory.js';
+export { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
+export { InMemoryUserDirectory } from './in-memory-user-directory.js';
+export { ManualClock } from './manual-clock.js';
+export { SequentialIds, SequentialSecrets } from './sequential-ids.js';

@@ -1,0 +1,48 @@
+import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { DecisionDirectory } from '../decision-log/decision-directory.js';
+import type { EventFeed } from '../events/event-feed.js';
+import type { GroupDirectory } from '../group/group-directory.js';
+import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
+import type { IdentityUnitOfWork } from '../ports.js';
+import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { SessionDirectory } from '../session/session-directory.js';
+import type { UserDirectory } from '../user/user-directory.js';
+import { InMemoryConnectionDirectory } from './in-memory-connection-directory.js';
+import { InMemoryDatabase } from './in-memory-database.js';
+import { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
+import { InMemoryEventFeed } from './in-memory-event-feed.js';
+import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
+import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
+import { InMemorySessionDirectory } from './in-memory-session-directory.js';
+import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
+import { InMemoryUserDirectory } from './in-memory-user-directory.js';
+
+export interface InMemoryPorts {
+  readonly unitOfWork: IdentityUnitOfWork;
+  readonly connections: ConnectionDirectory;
+  readonly users: UserDirectory;
+  readonly groups: GroupDirectory;
+  readonly provisioning: ProvisioningDirectory;
+  readonly sessions: SessionDirectory;
+  readonly decisions: DecisionDirectory;
+  readonly events: EventFeed;
+  readonly loginRequests: LoginRequestStore;
+  readonly replays: AssertionReplayStore;
+}
+
+/** Every driven store port over one in-memory database, by default a fresh one. */
+export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase()): InMemoryPorts {
+  return {
+    unitOfWork: new InMemoryUnitOfWork(database),
+    connections: new InMemoryConnectionDirectory(database),
+    users: new InMemoryUserDirectory(database),
+    groups: new InMemoryGroupDirectory(database),
+    provisioning: new InMemoryProvisioningDirectory(database),
+    sessions: new InMemorySessionDirectory(database),
+    decisions: new InMemoryDecisionDirectory(database),
+    events: new InMemoryEventFeed(database),
+    loginRequests: new InMemoryLoginRequestStore(database),
+    replays: new InMemoryAssertionReplayStore(database),
+  };
+}

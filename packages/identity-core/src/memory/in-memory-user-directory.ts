@@ -1,0 +1,29 @@
+import type { Page, PageRequest } from '../kernel/page.js';
+import type { TenantId } from '../kernel/tenant-id.js';
+import type { UserId } from '../user/identifiers.js';
+import type { UserDirectory, UserQuery } from '../user/user-directory.js';
+import type { User } from '../user/user.js';
+import { containsText } from './contains-text.js';
+import type { InMemoryDatabase } from './in-memory-database.js';
+import { pageOf } from './page-of.js';
+
+export class InMemoryUserDirectory implements UserDirectory {
+  constructor(private readonly database: InMemoryDatabase) {}
+
+  async get(tenant: TenantId, id: UserId): Promise<User | undefined> {
+    return this.database.read(tenant).user(id);
+  }
+
+  async find(tenant: TenantId, { text, status, managedBy }: UserQuery, page: PageRequest): Promise<Page<User>> {
+    const users = this.database
+      .read(tenant)
+      .users.filter(
+        ({ user }) =>
+          (status === undefined ? user.status !== 'purged' : user.status === status) &&
+          (managedBy === undefined || user.managedBy === managedBy) &&
+          containsText(text, user.upn, user.email, user.fields.displayName),
+      )
+      .map(({ user }) => user);
+    return pageOf(users, (user) => user.id, page);
+  }
+}

@@ -1,0 +1,158 @@
+import type { ConnectionId } from '../connection/connection-id.js';
+import { StoreConflictError } from '../kernel/errors.js';
+import type { TenantId } from '../kernel/tenant-id.js';
+import { identifierKey, type PresentedIdentifiers, type ScimId, type UserId } from '../user/identifiers.js';
+import type { ProvisionedUser } from '../user/provisioned-user.js';
+import type { UserStore } from '../user/user-store.js';
+import type { User } from '../user/user.js';
+import { keyOf, userRow, type RecordRow, type TenantData, type UserRow } from './in-memory-database.js';
+import { applyChange, type RecordWrite } from './unit-writes.js';
+
+const recordKey = (connection: ConnectionId, id: ScimId): string => keyOf(connection, id);
+
+export class InMemoryUserStore implements UserStore {
+  constructor(
+    private readonly tenant: TenantId,
+    private readonly data: TenantData,
+    private readonly record: RecordWrite,
+  ) {}
+
+  async findCandidates({ scimId, externalId, upn, email }: PresentedIdentifiers): Promise<readonly User[]> {
+    const byScimId = scimId === undefined ? undefined : this.standing(scimId.connection, scimId.value)?.user;
+    const upnKey = upn === undefined ? undefined : identifierKey(upn);
+    const emailKey = email === undefined ? undefined : identifierKey(email);
+    const isBound = ({ externalIds }: User) =>
+      externalIds.some((id) => id.connection === externalId?.connection && id.value === externalId.value);
+    return this.data.users
+      .filter(
+        (row) =>
+          row.user.status !== 'purged' &&
+          (row.user.id === byScimId || isBound(row.user) || row.upnKey === upnKey || row.emailKey === emailKey),
+      )
+      .map((row) => row.user);
+  }
+
+  async get(id: UserId): Promise<User | undefined> {
+    return this.data.user(id);
+  }
+
+  async getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined> {
+    const record = this.standing(connection, id);
+    const user = record === undefined ? undefined : this.data.user(record.user);
+    return record === undefined || user === undefined ? undefined : { user, record };
+  }
+
+  async getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined> {
+    return this.recordsOf(connection, user).find((row) => !row.retired)?.record;
+  }
+
+  async getLastRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined> {
+    return this.recordsOf(connection, user)
+      .sort((one, other) => Number(one.retired) - Number(other.retired) || other.record.createdAt.getTime() - one.record.createdAt.getTime())
+      .at(0)?.record;
+  }
+
+  async findByScimIds(connection: ConnectionId, ids: readonly ScimId[]): Promise<ReadonlyMap<ScimId, UserId>> {
+    return new Map(
+      ids.flatMap((id): [ScimId, UserId][] => {
+        const record = this.standing(connection, id);
+        const user = record === undefined ? undefined : this.data.user(record.user);
+        const isVisible = user?.managedBy === connection && (user.status === 'active' || user.status === 'deactivated');
+        return isVisible ? [[id, user.id]] : [];
+      }),
+    );
+  }
+
+  async findRecordHolder(
+    connection: ConnectionId,
+    { upn, externalId }: Pick<ProvisionedUser, 'upn' | 'externalId'>,
+    except: UserId | null,
+  ): Promise<ProvisionedUser | undefined> {
+    return this.data.records.find(
+      (row) => row.record.user !== except && isShownBy(row, connection, identifierKey(upn), externalId),
+    )?.record;
+  }
+
+  insert(user: User): void {
+    this.record(() => {
+      if (this.data.users.has(user.id)) throw new StoreConflictError('The user exists');
+      this.setUser(user, null);
+    });
+  }
+
+  replace(before: User, after: User): void {
+    this.record(() => {
+      const standing = this.data.users.get(after.id);
+      if (standing !== undefined) this.setUser(applyChange(standing.user, before, after), standing);
+    });
+  }
+
+  insertRecord(record: ProvisionedUser): void {
+    this.record(() => {
+      if (this.data.records.has(recordKey(record.connection, record.scimId))) throw new StoreConflictError('The SCIM id was issued before');
+      this.setRecord(record);
+      return () => this.data.users.has(record.user);
+    });
+  }
+
+  replaceRecord(record: ProvisionedUser): void {
+    this.record(() => {
+      if (this.standing(record.connection, record.scimId) !== undefined) this.setRecord(record);
+    });
+  }
+
+  retireRecord(record: ProvisionedUser): void {
+    this.record(() => {
+      const key = recordKey(record.connection, record.scimId);
+      this.data.records.updateWhere(
+        (row) => recordKey(row.record.connection, row.record.scimId) === key,
+        (row) => ({ ...row, retired: true }),
+      );
+    });
+  }
+
+  private standing(connection: ConnectionId, id: ScimId): ProvisionedUser | undefined {
+    const row = this.data.records.get(recordKey(connection, id));
+    return row === undefined || row.retired ? undefined : row.record;
+  }
+
+  private recordsOf(connection: ConnectionId, user: UserId): RecordRow[] {
+    return this.data.records.filter(({ record }) => record.connection === connection && record.user === user);
+  }
+
+  private setUser(user: User, former: UserRow | null): void {
+    const row = userRow(user);
+    const sharesEmail = this.data.tenant.get(this.tenant)?.sharedEmail === 'allow';
+    const isNew = (key: 'upnKey' | 'emailKey') => row[key] !== null && (row[key] !== former?.[key] || former.user.status === 'purged');
+    const holder = this.data.users.find(
+      (other) =>
+        other.user.id !== user.id &&
+        other.user.status !== 'purged' &&
+        user.status !== 'purged' &&
+        ((isNew('upnKey') && other.upnKey === row.upnKey) ||
+          (isNew('emailKey') && !sharesEmail && other.emailKey === row.emailKey) ||
+          user.externalIds.some((id) => isBound(other.user, id))),
+    );
+    if (holder !== undefined) throw new StoreConflictError(`An identifier is held by user ${holder.user.id}`);
+    this.data.users.set(user.id, row);
+  }
+
+  private setRecord(record: ProvisionedUser): void {
+    const upnKey = identifierKey(record.upn);
+    const holder = this.data.records.find(
+      (row) => row.record.scimId !== record.scimId && isShownBy(row, record.connection, upnKey, record.externalId),
+    );
+    if (holder !== undefined) throw new StoreConflictError(`The userName or externalId is shown for user ${holder.record.user}`);
+    this.data.records.set(recordKey(record.connection, record.scimId), { record, upnKey, retired: false });
+  }
+}
+
+function isShownBy({ record, upnKey, retired }: RecordRow, connection: ConnectionId, upn: string, externalId: string | null): boolean {
+  return (
+    !retired && record.connection === connection && (upnKey === upn || (externalId !== null && record.externalId === externalId))
+  );
+}
+
+function isBound(user: User, { connection, channel, value }: User['externalIds'][number]): boolean {
+  return user.externalIds.some((id) => id.connection === connection && id.channel === channel && id.value === value);
+}

@@ -1,0 +1,36 @@
+import { StoreConflictError } from '../kernel/errors.js';
+import type { TenantData } from './in-memory-database.js';
+
+/** Whether what a write refers to stands at the end of its unit, in whichever order the two were recorded. */
+export type Reference = () => boolean;
+export type Write = () => void | Reference;
+
+/** Keeps a write until its unit of work ends; nothing of it happens before. */
+export type RecordWrite = (write: Write) => void;
+
+/**
+ * Applies the writes of one unit in order, all or nothing.
+ *
+ * @throws {StoreConflictError} With everything undone.
+ */
+export function commitWrites(data: TenantData, writes: readonly Write[]): void {
+  if (writes.length === 0) return;
+  data.journal.length = 0;
+  try {
+    const references = writes.flatMap((write) => write() ?? []);
+    if (!references.every((stands) => stands()) || data.isOrphaned) {
+      throw new StoreConflictError('Something that was written refers to what does not exist');
+    }
+  } catch (error) {
+    for (const undo of data.journal.splice(0).reverse()) undo();
+    throw error;
+  }
+  data.journal.length = 0;
+  data.version += 1;
+}
+
+/** What differs between `before` and `after`, laid over what stands: two changes of one unit do not undo each other. */
+export function applyChange<Value extends object>(standing: Value, before: Value, after: Value): Value {
+  const changed = Object.entries(after).filter(([name, value]) => before[name as keyof Value] !== value);
+  return { ...standing, ...Object.fromEntries(changed) };
+}
