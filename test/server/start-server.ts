@@ -8,14 +8,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const main = join(root, 'apps', 'server', 'dist', 'main.js');
+const referenceServer = join(root, 'apps', 'server', 'dist', 'main.js');
 const limits = { startMilliseconds: 60_000, stopMilliseconds: 20_000 };
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface TestServerOptions {
   /** Another server's `databaseUrl` continues with its data; absent: a fresh database that ends with this server. */
   readonly databaseUrl?: string;
   /** Over the defaults: PORT=0, DATABASE_URL, a random ADMIN_TOKEN and ENCRYPTION_KEY, RATE_LIMIT=off. `undefined` removes one. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
+  /** Default: the built reference server. */
+  readonly program?: string;
+  /** Default one minute. */
+  readonly startMilliseconds?: number;
 }
 
 export interface TestServer {
@@ -24,7 +30,7 @@ export interface TestServer {
   readonly adminToken: string;
   readonly databaseUrl: string;
   /** What it was started with: hand it to the next start to restart the same server. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Everything written so far, standard output and error. */
   readonly output: () => string;
   /** SIGTERM; resolves with the exit code. A fresh database is dropped. */
@@ -39,7 +45,7 @@ export interface TestServer {
  * @throws with everything the server wrote, when it ends or stays silent instead
  */
 export const startServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
+  const { program = referenceServer, startMilliseconds = limits.startMilliseconds } = options;
   const database = options.databaseUrl === undefined ? await openTestDatabase() : undefined;
   const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const env = {
@@ -51,7 +57,7 @@ export const startServer = async (options: TestServerOptions = {}): Promise<Test
     ...options.env,
   };
   try {
-    const child = await spawnServer(env);
+    const child = await spawnServer(program, env, startMilliseconds);
     return {
       ...child,
       adminToken: env.ADMIN_TOKEN,
@@ -70,9 +76,13 @@ export const startServer = async (options: TestServerOptions = {}): Promise<Test
 };
 
 /** For a server that must refuse to start: resolves with its exit code and what it wrote. */
-export const runServerToItsEnd = async (env: Readonly<Record<string, string | undefined>>): Promise<{ readonly code: number | null; readonly output: string }> => {
-  const server = launch(env);
-  const code = await Promise.race([server.ended, sleep(limits.startMilliseconds, undefined, { ref: false })]);
+export const runServerToItsEnd = async (
+  env: Environment,
+  program: string = referenceServer,
+  milliseconds: number = limits.startMilliseconds,
+): Promise<{ readonly code: number | null; readonly output: string }> => {
+  const server = launch(program, env);
+  const code = await Promise.race([server.ended, sleep(milliseconds, undefined, { ref: false })]);
   if (code === undefined) {
     server.signal('SIGKILL');
     throw new Error(`the server did not end:\n${server.output()}`);
@@ -80,12 +90,12 @@ export const runServerToItsEnd = async (env: Readonly<Record<string, string | un
   return { code, output: server.output() };
 };
 
-const spawnServer = async (env: Readonly<Record<string, string | undefined>>): Promise<Pick<TestServer, 'url' | 'output' | 'kill' | 'stop'>> => {
-  const server = launch(env);
+const spawnServer = async (program: string, env: Environment, startMilliseconds: number): Promise<Pick<TestServer, 'url' | 'output' | 'kill' | 'stop'>> => {
+  const server = launch(program, env);
   const url = await Promise.race([
     server.listening,
     server.ended.then((code) => new Error(`the server ended with code ${code ?? 'none'}:\n${server.output()}`)),
-    sleep(limits.startMilliseconds, undefined, { ref: false }).then(() => new Error(`the server did not listen in time:\n${server.output()}`)),
+    sleep(startMilliseconds, undefined, { ref: false }).then(() => new Error(`the server did not listen in time:\n${server.output()}`)),
   ]);
   if (url instanceof Error) {
     server.signal('SIGKILL');
@@ -108,10 +118,15 @@ const spawnServer = async (env: Readonly<Record<string, string | undefined>>): P
   };
 };
 
-const launch = (env: Readonly<Record<string, string | undefined>>) => {
+const launch = (program: string, env: Environment) => {
+  if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
   const written: string[] = [];
   // Nothing of the surroundings leaks in: what a test sees is what it set.
-  const child = spawn(process.execPath, [main], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } });
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+  });
   const ended = new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
   const listening = new Promise<string>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
