@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '@vestibule/identity-core';
 import { invalid, type FieldError } from './problem.js';
 
@@ -20,12 +21,8 @@ export function parseJson(bytes: Uint8Array): JsonValue {
 }
 
 function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) throw invalid('The body is not valid UTF-8');
-    throw error;
-  }
+  if (!isUtf8(bytes)) throw invalid('The body is not valid UTF-8');
+  return new TextDecoder('utf-8').decode(bytes);
 }
 
 function parse(text: string): JsonValue {

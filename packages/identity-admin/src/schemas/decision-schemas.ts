@@ -32,14 +32,14 @@ export const DECISION = z
       z.strictObject({
         target: z.strictObject({ kind: z.enum(['user', 'group', 'connection', 'tenant', 'token']), id: z.string() }),
         field: z.string(),
-        from: z.json(),
-        to: z.json(),
+        from: z.unknown(),
+        to: z.unknown(),
       }),
     ),
     events: z.array(z.string()),
     user: z.string().nullable(),
     group: z.string().nullable(),
-    input: z.record(z.string(), z.json()).nullable(),
+    input: z.record(z.string(), z.unknown()).nullable(),
   })
   .meta({ id: 'Decision', description: 'One login or one write, and why it ended as it did.' });
 
@@ -49,7 +49,7 @@ export const EVENT = z
     cursor: z.string(),
     at: time,
     type: z.enum(EVENT_TYPES),
-    data: z.record(z.string(), z.json()),
+    data: z.record(z.string(), z.unknown()),
     decision: z.string(),
   })
   .meta({ id: 'Event' });

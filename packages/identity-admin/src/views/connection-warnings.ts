@@ -27,13 +27,18 @@ export function connectionWarnings(connection: Connection, tokens: readonly Prov
   if (saml?.idp?.lastError != null) {
     warnings.push({ code: 'saml.metadata_failing', detail: `The last refresh of the IdP's metadata failed: ${saml.idp.lastError}` });
   }
-  for (const token of tokens) {
-    if (token.expiresAt === null) continue;
-    const left = token.expiresAt.getTime() - now.getTime();
-    if (left >= TOKEN_EXPIRING_WITHIN) continue;
-    const isExpired = left <= 0;
-    const detail = `The token ending in ${token.hint} ${isExpired ? 'expired' : 'expires'} at ${token.expiresAt.toISOString()}. Generate a new one.`;
-    warnings.push({ code: isExpired ? 'scim.token_expired' : 'scim.token_expiring', detail });
-  }
+  warnings.push(...tokenWarnings(tokens, now));
   return warnings;
+}
+
+/** One that expired is worth a word only when none is left that works. */
+function tokenWarnings(tokens: readonly ProvisioningToken[], now: Date): readonly Warning[] {
+  const isLive = ({ expiresAt }: ProvisioningToken) => expiresAt === null || expiresAt > now;
+  const expiring = tokens.filter(isLive).flatMap(({ hint, expiresAt }) =>
+    expiresAt === null || expiresAt.getTime() - now.getTime() >= TOKEN_EXPIRING_WITHIN
+      ? []
+      : [{ code: 'scim.token_expiring', detail: `The token ending in ${hint} expires at ${expiresAt.toISOString()}. Generate a new one.` }],
+  );
+  if (tokens.length === 0 || tokens.some(isLive)) return expiring;
+  return [{ code: 'scim.token_expired', detail: 'Every token has expired: the directory is refused. Generate a new one.' }];
 }
