@@ -2,7 +2,9 @@ import { ConfigurationError } from './config/configuration-error.js';
 import { parseConfig, type ServerConfig } from './config/parse-config.js';
 import { explainFailure } from './explain-failure.js';
 import { createLogger } from './logging/create-logger.js';
-import { startServer, type RunningVestibule } from './start-server.js';
+import { startServer } from './start-server.js';
+
+const IMPATIENT_AFTER_MILLISECONDS = 1_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -10,31 +12,36 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, config.logFormat);
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
 
-  let running: RunningVestibule;
+  const starting = startServer(config, logger);
+  let stopBegan: number | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopBegan !== undefined) {
+      // A terminal and a process manager often send the same signal twice at once; only an impatient person waits.
+      if (performance.now() - stopBegan > IMPATIENT_AFTER_MILLISECONDS) process.exit(1);
+      return;
+    }
+    stopBegan = performance.now();
+    logger.info({ signal }, 'stopping');
+    starting
+      .then((running) => running.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'could not stop cleanly');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+
   try {
-    running = await startServer(config, logger);
+    const { externalUrl, generatedAdminToken } = await starting;
+    if (generatedAdminToken !== null) console.log(`vestibule admin token (shown this once): ${generatedAdminToken}`);
+    console.log(`vestibule listening on ${externalUrl}`);
   } catch (error) {
     console.error(explainFailure(error, config));
     process.exit(error instanceof ConfigurationError ? 2 : 1);
   }
-
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info({ signal }, 'stopping');
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-
-  if (running.generatedAdminToken !== null) console.log(`vestibule admin token (shown this once): ${running.generatedAdminToken}`);
-  console.log(`vestibule listening on ${running.externalUrl}`);
 }
 
 function readConfig(): ServerConfig | undefined {

@@ -2,15 +2,24 @@ import 'reflect-metadata';
 import { migrationStatus } from '@vestibule/identity-kysely';
 import type { RequestHandler } from 'express';
 import { Container } from 'inversify';
+import { AdminToken } from './adapters/admin-token.js';
+import { hashSecret } from './adapters/node-secrets.js';
 import { expressHandler } from './http/express-handler.js';
 import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
-import { adapterModules } from './modules/adapter-modules.js';
+import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
+import { adminModule } from './modules/admin-module.js';
 import { DATABASE, databaseModule } from './modules/database-module.js';
+import { samlModule } from './modules/saml-module.js';
+import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
 import { isSitePath } from './site/site-route.js';
-import { parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
+import { readMetadata } from './read-metadata.js';
+import { isLoopbackHost, parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
 import { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
+
+/** A working day. */
+const SESSION_LIFETIME_SECONDS = 12 * 3_600;
 
 export interface Vestibule extends HttpHandler {
   /** For Express 5, mounted at the root of the site: answers our paths and passes every other one on. */
@@ -38,7 +47,20 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const container = new Container();
   container.load(smallPortsModule(options.clock));
   if (options.database !== undefined) container.load(databaseModule(options.database, onError));
-  container.load(...adapterModules(), siteModule({ origin, encryptionKey: options.encryptionKey, onError }));
+  const { encryptionKey, sessionLifetimeSeconds = SESSION_LIFETIME_SECONDS } = options;
+  const adminToken = createAdminToken(options.adminToken);
+  const allowHttp = isLoopbackHost(new URL(origin).hostname);
+  container.load(
+    adminModule({
+      externalUrl: origin,
+      authenticate: (bearer) => adminToken?.matches(bearer) ?? false,
+      readMetadata: (xml) => readMetadata(xml, container.get(PORTS.clock), allowHttp),
+      onError,
+    }),
+    scimModule({ externalUrl: origin, onError }),
+    samlModule({ externalUrl: origin, sessionLifetimeSeconds, encryptionKey, onError }),
+    siteModule({ origin, encryptionKey, onError }),
+  );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
@@ -50,8 +72,16 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     container,
     ports: boundPorts(container),
     ready: () => isReady(container),
-    close: () => container.unbindAllAsync(),
+    close: async () => {
+      for (const adapter of [SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
+      await container.unbindAllAsync();
+    },
   };
+}
+
+function createAdminToken(token: VestibuleOptions['adminToken']): AdminToken | undefined {
+  if (token === undefined) return undefined;
+  return new AdminToken(typeof token === 'string' ? hashSecret(token) : token.sha256);
 }
 
 function usePort<Name extends PortName>(container: Container, name: Name, port: VestibulePorts[Name] | undefined): void {

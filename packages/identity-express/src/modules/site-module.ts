@@ -9,7 +9,7 @@ import { createEmailFirstHandler } from '../site/email-first-handler.js';
 import { createLoginHandler } from '../site/login-handler.js';
 import { createSiteHandler } from '../site/site-handler.js';
 import { PORTS } from '../vestibule-ports.js';
-import { ADMIN, SAML, SCIM } from './adapter-modules.js';
+import { ADMIN, SAML, SCIM } from './adapter-tokens.js';
 
 export const SITE: ServiceIdentifier<HttpHandler> = Symbol.for('vestibule.site');
 export const FIND_SESSION: ServiceIdentifier<FindSession> = Symbol.for('vestibule.find-session');

@@ -1,0 +1,51 @@
+import { createAdminHandler, type AdminOptions } from '@vestibule/identity-admin';
+import type {
+  Clock,
+  ConnectionDirectory,
+  DecisionDirectory,
+  EventFeed,
+  GroupDirectory,
+  IdentityUnitOfWork,
+  Ids,
+  Secrets,
+  SessionDirectory,
+  UserDirectory,
+} from '@vestibule/identity-core';
+import { ContainerModule } from 'inversify';
+import { PORTS } from '../vestibule-ports.js';
+import { ADMIN } from './adapter-tokens.js';
+
+export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'onError'>;
+
+/** The management API on the bound ports. */
+export const adminModule = (settings: AdminSettings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(ADMIN)
+      .toResolvedValue(
+        (
+          unitOfWork: IdentityUnitOfWork,
+          ids: Ids,
+          clock: Clock,
+          secrets: Secrets,
+          connections: ConnectionDirectory,
+          users: UserDirectory,
+          groups: GroupDirectory,
+          decisions: DecisionDirectory,
+          events: EventFeed,
+          sessions: SessionDirectory,
+        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, ...settings }),
+        [
+          PORTS.unitOfWork,
+          PORTS.ids,
+          PORTS.clock,
+          PORTS.secrets,
+          PORTS.connections,
+          PORTS.users,
+          PORTS.groups,
+          PORTS.decisions,
+          PORTS.events,
+          PORTS.sessions,
+        ],
+      )
+      .inSingletonScope();
+  });
