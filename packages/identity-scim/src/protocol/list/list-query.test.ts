@@ -121,6 +121,12 @@ describe('sorting', () => {
     expect(sorted('sortBy=userName&sortOrder=descending', ...people)).toEqual(['2', '4', '1', '3']);
   });
 
+  it('keeps the order of equals, orders booleans, and minds case where the schema does', () => {
+    expect(sorted('sortBy=title', { id: '1' }, { id: '2' }, { id: '3', title: 'x' }, { id: '4', title: 'X' })).toEqual(['3', '4', '1', '2']);
+    expect(sorted('sortBy=active', { id: '1', active: true }, { id: '2', active: false })).toEqual(['2', '1']);
+    expect(sorted('sortBy=externalId', { id: '1', externalId: 'a' }, { id: '2', externalId: 'B' })).toEqual(['2', '1']);
+  });
+
   it('takes the primary value of a plural attribute, or else the first', () => {
     expect(sorted('sortBy=emails', { id: '1', emails: [{ value: 'a' }, { value: 'z', primary: true }] }, { id: '2', emails: [{ value: 'm' }, { value: 'a' }] })).toEqual(['2', '1']);
   });

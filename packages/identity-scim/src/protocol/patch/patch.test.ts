@@ -55,6 +55,19 @@ describe('add', () => {
     expect(patch({ op: 'add', path: 'emails', value: [{ value: 'ann@home.example', type: 'home' }] })).toEqual(ann);
   });
 
+  it('knows values without "value" again by their content', () => {
+    const address = { type: 'work', locality: 'Wien' };
+    const once = { op: 'add', path: 'addresses', value: [address] };
+    expect(patch(once, once).addresses).toEqual([address]);
+    expect(patch(once, { op: 'add', path: 'addresses', value: [{ ...address, primary: true }] }).addresses).toEqual([{ ...address, primary: true }]);
+    expect(patch(once, { op: 'add', path: 'addresses', value: [{ type: 'work', locality: 'Graz' }] }).addresses).toHaveLength(2);
+    expect(patch(once, { op: 'remove', path: 'addresses', value: [address] })).toEqual(ann);
+  });
+
+  it('of the same e-mail with another type is another value', () => {
+    expect(patch({ op: 'add', path: 'emails', value: [{ value: 'ann@work.example', type: 'home' }] }).emails).toHaveLength(3);
+  });
+
   it('takes the mark of the primary from the others', () => {
     expect(patch({ op: 'add', path: 'emails', value: [{ value: 'x@y', primary: true }] }).emails).toEqual([
       { value: 'ann@work.example', type: 'work', primary: false },
@@ -115,6 +128,11 @@ describe('replace', () => {
     expect(patch({ op: 'replace', path: 'emails', value: [] })).not.toHaveProperty('emails');
     expect(patch({ op: 'replace', path: 'name.givenName', value: null }).name).toEqual({ familyName: 'Ames' });
     expect(patch({ op: 'replace', value: { name: null } })).not.toHaveProperty('name');
+    const department = { op: 'add', path: `${ENTERPRISE_USER_URN}:department`, value: 'Sales' };
+    expect(patch(department, { op: 'replace', path: ENTERPRISE_USER_URN, value: null })).toEqual(ann);
+    expect(patch(department, { op: 'remove', path: ENTERPRISE_USER_URN })).toEqual(ann);
+    expect(patch({ op: 'add', path: ENTERPRISE_USER_URN, value: null })).toEqual(ann);
+    expect(refusal({ op: 'remove', path: 'schemas' }).scimType).toBe('mutability');
   });
 
   it('of a sub-attribute creates the element that its filter describes, as Entra ID expects', () => {
@@ -122,6 +140,12 @@ describe('replace', () => {
     expect(patch({ op: 'Add', path: 'addresses[type eq "WORK"].streetAddress', value: 'Ring 1' })).toMatchObject({ addresses: [{ type: 'work', streetAddress: 'Ring 1' }] });
     expect(patch({ op: 'Add', path: 'roles[primary eq "True"].value', value: 'admin' })).toMatchObject({ roles: [{ primary: true, value: 'admin' }] });
     expect(patch({ op: 'replace', path: 'emails[type eq "work"].value', value: 'new@x' }).emails).toContainEqual({ value: 'new@x', type: 'work', primary: true });
+  });
+
+  it('creates what several conditions describe together', () => {
+    expect(patch({ op: 'add', path: 'addresses[type eq "work" and primary eq true].locality', value: 'Wien' })).toMatchObject({ addresses: [{ type: 'work', primary: true, locality: 'Wien' }] });
+    expect(refusal({ op: 'add', path: 'addresses[type eq "work" and locality eq "Wien"].region', value: 'x' }).scimType).toBe('noTarget');
+    expect(refusal({ op: 'add', path: 'addresses[type eq "work" or type eq "home"].region', value: 'x' }).scimType).toBe('noTarget');
   });
 
   it('is noTarget when the filter selects nothing and describes no element', () => {
@@ -285,7 +309,7 @@ describe('any PATCH', () => {
         expect(typeof atOnce).toBe(typeof oneByOne);
         if (typeof atOnce === 'object') expect(atOnce).toEqual(oneByOne);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -299,7 +323,7 @@ describe('any PATCH', () => {
         const twice = outcome(() => applyPatch(once, read([each]), USER_RESOURCE_TYPE));
         if (typeof twice === 'object') expect(twice).toEqual(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -316,9 +340,10 @@ describe('any PATCH', () => {
 
   it('of 10,000 values is quick', () => {
     const values = Array.from({ length: 10_000 }, (_, index) => ({ value: `v${index}` }));
-    const started = Date.now();
+    const before = process.cpuUsage();
     expect(patch({ op: 'add', path: 'roles', value: values }, { op: 'add', path: 'roles', value: values }, { op: 'remove', path: 'roles', value: values })).toEqual(ann);
-    expect(Date.now() - started).toBeLessThan(2_000);
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).toBeLessThan(3_000);
   });
 
   function outcome(run: () => unknown): JsonObject | 'refused' {

@@ -60,7 +60,7 @@ describe('what is returned of a resource', () => {
   });
 
   it('is read in bounded time', () => {
-    const started = Date.now();
+    const before = process.cpuUsage();
     for (const hostile of ['[', '[]', ',', 'a,', 'a.', 'urn:a:']) {
       try {
         parseProjection({ attributes: hostile.repeat(16_000) }, type);
@@ -68,7 +68,8 @@ describe('what is returned of a resource', () => {
         expect(error).toMatchObject({ scimType: 'invalidValue' });
       }
     }
-    expect(Date.now() - started).toBeLessThan(1_000);
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).toBeLessThan(1_000);
   });
 
   it('is asked for by one parameter or the other', () => {
