@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChangeUserLocally } from '../administration/administer-users.js';
+import { DEFAULT_ATTRIBUTE_SYNC } from '../connection/attribute-sync-policy.js';
+import { openScenario } from '../memory/open-scenario.js';
+
+const ann = { upn: 'ann@acme.example' };
+const code = (outcome: { kind: string; refusal?: { code: string } }) => outcome.refusal?.code ?? outcome.kind;
+
+describe('CompleteLogin', () => {
+  it('registers an unknown person on first login and recognises them on the second', async () => {
+    const scenario = await openScenario();
+    const first = await scenario.login(ann);
+    const second = await scenario.login(ann);
+
+    expect(first).toMatchObject({ kind: 'signed-in', registered: true });
+    expect(second).toMatchObject({ kind: 'signed-in', registered: false });
+    expect(await scenario.onlyUser()).toMatchObject({ upn: ann.upn, email: ann.upn, externalIds: [{ channel: 'saml', value: ann.upn }] });
+    expect(await scenario.eventTypes()).toEqual(['user.created']);
+    expect((await scenario.events())[0]?.data).toMatchObject({ via: 'saml' });
+  });
+
+  it('signs both of two simultaneous first logins into one user', async () => {
+    const scenario = await openScenario();
+    const outcomes = await Promise.all([scenario.login(ann), scenario.login(ann)]);
+
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['signed-in', 'signed-in']);
+    await scenario.onlyUser();
+  });
+
+  it('leaves a session and a decision with the trail of every policy', async () => {
+    const scenario = await openScenario();
+    const outcome = await scenario.login(ann);
+    const user = await scenario.onlyUser();
+
+    expect(await scenario.ports.sessions.findByUser(scenario.tenant.id, user.id, scenario.time.now())).toHaveLength(1);
+    const decision = await scenario.decision(outcome.decision);
+    expect(decision).toMatchObject({ kind: 'login', action: 'login', outcome: 'accepted', reason: null, user: user.id, matchedBy: null, connection: 'okta' });
+    expect(new Set(decision.trail.map((step) => step.policy))).toEqual(new Set(['match-user', 'decide-registration', 'plan-identifier-binding', 'plan-attribute-sync']));
+    expect(decision.changes.map((change) => change.field)).toEqual(expect.arrayContaining(['upn', 'email', 'status', 'externalIds']));
+    expect(decision.events).toEqual((await scenario.events()).map((event) => event.id));
+  });
+
+  it('leaves no account, session or event behind a refusal, only its decision', async () => {
+    const scenario = await openScenario({ saml: { jitRegistration: false } });
+    const outcome = await scenario.login(ann);
+
+    expect(code(outcome)).toBe('login.registration_disabled');
+    expect(await scenario.users()).toEqual([]);
+    expect(await scenario.events()).toEqual([]);
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ outcome: 'refused', reason: 'login.registration_disabled', remedy: expect.any(String), changes: [], events: [] });
+  });
+
+  it('decides a test login, logs it, and changes nothing else', async () => {
+    const scenario = await openScenario();
+    const outcome = await scenario.login(ann, scenario.okta, { test: true });
+
+    expect(outcome).toMatchObject({ kind: 'signed-in', session: null });
+    expect(await scenario.users()).toEqual([]);
+    expect(await scenario.events()).toEqual([]);
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ action: 'test-login', changes: [] });
+  });
+
+  it('never registers a leaver again, and never lets a locked person in', async () => {
+    const scenario = await openScenario();
+    await scenario.login(ann);
+    const user = await scenario.onlyUser();
+    const edit = new ChangeUserLocally(scenario.ports);
+
+    await edit.execute(scenario.administration, user.id, { active: false });
+    expect(code(await scenario.login(ann))).toBe('login.user_deactivated');
+    await edit.execute(scenario.administration, user.id, { active: true, blocked: true });
+    expect(code(await scenario.login(ann))).toBe('login.user_blocked');
+    await edit.execute(scenario.administration, user.id, { blocked: false });
+    expect(code(await scenario.login(ann))).toBe('signed-in');
+    await scenario.onlyUser();
+  });
+
+  it('signs the holder of the NameID in without moving another person’s UPN and address to them', async () => {
+    const scenario = await openScenario();
+    await scenario.login({ upn: 'a@acme.example', id: 'name-a' });
+    await scenario.login({ upn: 'b@acme.example', id: 'name-b' });
+
+    const outcome = await scenario.login({ upn: 'b@acme.example', id: 'name-a' });
+    expect(outcome).toMatchObject({ kind: 'signed-in', user: { upn: 'a@acme.example', email: 'a@acme.example' } });
+    expect((await scenario.decision(outcome.decision)).trail).toContainEqual(expect.objectContaining({ identifier: 'UPN', result: 'held-by-another' }));
+  });
+
+  it('follows a new UPN when the NameID vouches for the person', async () => {
+    const scenario = await openScenario();
+    await scenario.login({ upn: 'ann@acme.example', id: 'n1' });
+    await scenario.login({ upn: 'ann.bell@acme.example', email: 'ann@acme.example', id: 'n1' });
+
+    expect(await scenario.onlyUser()).toMatchObject({ upn: 'ann.bell@acme.example', email: 'ann@acme.example' });
+    expect(await scenario.eventTypes()).toEqual(['user.created', 'user.updated']);
+  });
+
+  it('refuses a changed NameID for a known UPN, with the remedy', async () => {
+    const scenario = await openScenario();
+    await scenario.login({ ...ann, id: 'n1' });
+    const outcome = await scenario.login({ ...ann, id: 'n2' });
+
+    expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'login.match_conflicting', remedy: expect.stringContaining('release identifiers') } });
+    await scenario.onlyUser();
+  });
+
+  it('writes the synchronised fields at every login, never those that the directory wrote', async () => {
+    const scenario = await openScenario({ saml: { sync: { ...DEFAULT_ATTRIBUTE_SYNC, department: 'every-login', jobtitle: 'every-login' } } });
+    await scenario.provision({ ...ann, fields: { department: 'Directory', displayName: 'Ann' } });
+    await scenario.login({ ...ann, fields: { department: 'SAML', jobTitle: 'Clerk', displayName: 'A.' } });
+
+    expect((await scenario.onlyUser()).fields).toMatchObject({ department: 'Directory', jobTitle: 'Clerk', displayName: 'Ann' });
+  });
+
+  it('writes nothing and tells nothing when a login brings nothing new', async () => {
+    const scenario = await openScenario();
+    await scenario.login(ann);
+    const before = await scenario.onlyUser();
+    scenario.time.advanceSeconds(60);
+    const outcome = await scenario.login(ann);
+
+    expect(await scenario.onlyUser()).toEqual(before);
+    expect(await scenario.eventTypes()).toEqual(['user.created']);
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ changes: [], matchedBy: 'EXTERNAL_PROVIDER_ID' });
+  });
+
+  it.each(['never', 'on-registration', 'every-login'] as const)('keeps an e-mail address by its mode %s', async (mode) => {
+    const scenario = await openScenario({ saml: { sync: { ...DEFAULT_ATTRIBUTE_SYNC, emailaddress: mode } } });
+    await scenario.login({ ...ann, email: 'old@acme.example', id: 'n' });
+    const registered = (await scenario.onlyUser()).email;
+    await scenario.login({ ...ann, email: 'new@acme.example', id: 'n' });
+
+    expect([registered, (await scenario.onlyUser()).email]).toEqual(
+      { never: [null, null], 'on-registration': ['old@acme.example', 'old@acme.example'], 'every-login': ['old@acme.example', 'new@acme.example'] }[mode],
+    );
+  });
+});
