@@ -18,3 +18,4 @@ export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
 export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
+export { kyselyPorts } from './kysely-ports.js';

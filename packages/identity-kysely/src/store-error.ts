@@ -29,12 +29,15 @@ export type StoreFailure = 'conflict' | 'unavailable' | 'other';
 
 /** Reads SQLSTATE and the driver's words; nothing else of an error can be trusted on every server. Pure. */
 export function classifyFailure(error: unknown): StoreFailure {
-  if (!(error instanceof Error)) return 'other';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (CONFLICTS.has(code)) return 'conflict';
-  if (UNAVAILABLE.test(code) || CONNECTION_LOST.has(code) || CONNECTION_WORDS.test(error.message)) return 'unavailable';
-  if (error instanceof AggregateError && error.errors.some((inner) => classifyFailure(inner) === 'unavailable')) return 'unavailable';
-  return 'other';
+  if (typeof error !== 'object' || error === null) return 'other';
+  const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown };
+  if (typeof code === 'string') {
+    if (CONFLICTS.has(code)) return 'conflict';
+    if (UNAVAILABLE.test(code) || CONNECTION_LOST.has(code)) return 'unavailable';
+  }
+  if (typeof message === 'string' && CONNECTION_WORDS.test(message)) return 'unavailable';
+  // One for each address that was tried.
+  return Array.isArray(errors) && errors.some((inner) => classifyFailure(inner) === 'unavailable') ? 'unavailable' : 'other';
 }
 
 /** The core's error for a failure of the database; anything else as it is. */

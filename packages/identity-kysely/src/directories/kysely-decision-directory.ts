@@ -24,7 +24,7 @@ export class KyselyDecisionDirectory implements DecisionDirectory {
   getAnywhere(id: DecisionId): Promise<Decision | undefined> {
     return withStoreErrors(async () => {
       const { rows } = await sql<DecisionRow>`
-        select ${columnsOf('d', decisionColumns, '')}
+        /* across tenants */ select ${columnsOf('d', decisionColumns, '')}
         from tenants t join decisions d on d.tenant_id = t.tenant_id and d.id = ${id}`.execute(this.db);
       return rows[0] === undefined ? undefined : toDecision(rows[0]);
     });

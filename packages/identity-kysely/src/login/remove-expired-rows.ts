@@ -19,7 +19,7 @@ export async function removeExpiredRows(
 ): Promise<number> {
   const [first, second] = key.map((column) => sql.id(column));
   const { rows } = await sql<{ tenant_id: string; first: string; second: string }>`
-    select tenant_id, ${first} as first, ${second} as second from ${sql.table(table)}
+    /* across tenants */ select tenant_id, ${first} as first, ${second} as second from ${sql.table(table)}
     where ${sql.id(expiry)} < ${before} order by tenant_id limit ${limit}`.execute(db);
   let removed = 0;
   for (const [tenant, expired] of groupBy(rows, (row) => row.tenant_id)) {

@@ -1,0 +1,35 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openTestDatabase } from '@vestibule/embedded-postgres/testing';
+import { identityPortsContract } from '@vestibule/identity-core/contracts';
+import { kyselyPorts } from './kysely-ports.js';
+import { migrateToLatest } from './migrations/migrate.js';
+import { createPostgres } from './postgres.js';
+import { scopeFaults } from './testing/tenant-scope.js';
+
+/** Both ways of applying writes answer to the same contracts: one statement for several, and one for each. */
+describe.each([
+  { combineWrites: true, pooled: false },
+  { combineWrites: false, pooled: true },
+])('PostgreSQL with $combineWrites combined writes', ({ combineWrites, pooled }) => {
+  const statements = new Set<string>();
+  const opening = (async () => {
+    const template = { name: 'identity-kysely', prepare: async (url: string) => void (await migrateToLatest(url)) };
+    const database = await openTestDatabase({ template });
+    const postgres = createPostgres({ url: database.url, pooled, onStatement: (event) => void statements.add(event.query.sql) });
+    return { database, postgres, ports: kyselyPorts(postgres.db, { combineWrites }) };
+  })();
+  afterAll(async () => {
+    const { database, postgres } = await opening;
+    await postgres.close();
+    await database.close();
+  });
+
+  identityPortsContract(async () => (await opening).ports);
+
+  it('pinned every statement above to one tenant, with times and ids as parameters', () => {
+    const faults = [...statements].flatMap((statement) => scopeFaults(statement).map((fault) => ({ fault, statement })));
+
+    expect(statements.size).toBeGreaterThan(100);
+    expect(faults).toEqual([]);
+  });
+});

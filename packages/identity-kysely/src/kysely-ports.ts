@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
+import { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';
+import { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
+import { KyselySessionDirectory } from './directories/kysely-session-directory.js';
+import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
+import { KyselyEventFeed } from './events/kysely-event-feed.js';
+import { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
+import { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
+import { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
+import type { Database } from './schema.js';
+import { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
+
+/** Every driven port over one database, for hosts that need no part replaced. */
+export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {}) {
+  return {
+    unitOfWork: new KyselyUnitOfWork(db, options),
+    connections: new KyselyConnectionDirectory(db),
+    users: new KyselyUserDirectory(db),
+    groups: new KyselyGroupDirectory(db),
+    provisioning: new KyselyProvisioningDirectory(db),
+    sessions: new KyselySessionDirectory(db),
+    decisions: new KyselyDecisionDirectory(db),
+    events: new KyselyEventFeed(db),
+    loginRequests: new KyselyLoginRequestStore(db),
+    replays: new KyselyAssertionReplayStore(db),
+  };
+}
