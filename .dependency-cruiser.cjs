@@ -23,8 +23,14 @@ const coreRules = [
   {
     name: 'core-imports-nothing-outside-itself',
     comment: 'The core is pure: no package, no node:, no other package of ours.',
-    from: { path: core, pathNot: tests },
+    from: { path: core, pathNot: [tests, `${core}contracts/`] },
     to: { pathNot: core },
+  },
+  {
+    name: 'contracts-import-only-the-core-and-the-test-runner',
+    comment: 'A contract is a test suite that other packages run.',
+    from: { path: `${core}contracts/`, pathNot: tests },
+    to: { pathNot: [core, '(^|node_modules/)@jest/globals(/|$)'] },
   },
   {
     name: 'core-has-known-rooms',
@@ -99,9 +105,9 @@ const adapterRoomRules = [
   },
   {
     name: 'mapping-does-not-know-http',
-    comment: 'mapping/ translates between the standard and the core; http/ calls it.',
+    comment: 'mapping/ translates between the standard and the core; http/ calls it. It may word an answer, in the shapes and pages of http/.',
     from: { path: '^packages/[^/]+/src/mapping/', pathNot: tests },
-    to: { path: ['^packages/[^/]+/src/http/', library('express'), '^(node:)?https?$'] },
+    to: { path: ['^packages/[^/]+/src/http/', library('express'), '^(node:)?https?$'], pathNot: '/src/http/(http-message|[^/]*-pages?)\\.tsx?$' },
   },
 ];
 
@@ -130,7 +136,7 @@ const generalRules = [
   {
     name: 'dependencies-are-declared',
     comment: 'What a package runs on stands in its own package.json.',
-    from: { path: '^(packages|apps)/', pathNot: tests },
+    from: { path: '^(packages|apps)/', pathNot: [tests, `${core}contracts/`] },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'], dependencyTypesNot: ['type-only'] },
   },
   { name: 'imports-resolve', from: { pathNot: tests }, to: { couldNotResolve: true, dependencyTypesNot: ['type-only'] } },
