@@ -16,7 +16,7 @@ export function groupDirectoryContract(open: OpenPorts): void {
     (await readAll((page) => tenant.ports.groups.find(tenant.id, query, page), limit)).map(({ group }) => group.id);
   const effective = async (tenant: TenantFixture, user: { readonly id: string }) =>
     (await tenant.ports.groups.findEffectiveGroups(tenant.id, userId(user.id))).map(({ group, path }) => ({
-      name: group.name as string,
+      name: group.name,
       path: path.map((step) => step.name),
     }));
 

@@ -265,10 +265,13 @@ export function userStoreContract(open: OpenPorts): void {
         expect(await race(tenant, [sampleUser(tenant.id, { email: email('ann@acme.example') })])).toBe(0);
       });
 
-      it('frees the identifiers of a purged user', async () => {
+      it.each([
+        ['erased', { upn: null, email: null }],
+        ['still there', {}],
+      ])('frees the UPN and the e-mail of a purged user when they are %s', async (_, erased) => {
         const tenant = await newTenant();
         const before = await tenant.user({ upn: upn('ann@acme.example'), email: email('ann@acme.example') });
-        await tenant.write(({ users }) => users.replace(before, { ...before, status: 'purged', upn: null, email: null }));
+        await tenant.write(({ users }) => users.replace(before, { ...before, status: 'purged', ...erased }));
 
         expect(await race(tenant, [sampleUser(tenant.id, { upn: upn('ann@acme.example'), email: email('ann@acme.example') })])).toBe(1);
       });

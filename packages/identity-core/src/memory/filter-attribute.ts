@@ -8,11 +8,11 @@ export type Comparable = string | number | boolean;
 /** An attribute resolved to its type and to how its values are read and compared. */
 export interface ReadableAttribute {
   readonly type: FilterDocumentPath['type'];
-  valuesOf(resource: FilteredResource): readonly JsonValue[];
+  readonly valuesOf: (resource: FilteredResource) => readonly JsonValue[];
   /** The primary value of several, or the first. @see RFC 7644 §3.4.2.3 */
-  sortValueOf(resource: FilteredResource): JsonValue | undefined;
+  readonly sortValueOf: (resource: FilteredResource) => JsonValue | undefined;
   /** `undefined`: not a value of the attribute's type. */
-  comparable(value: JsonValue): Comparable | undefined;
+  readonly comparable: (value: JsonValue) => Comparable | undefined;
 }
 
 const FIELD_TYPES: Readonly<Record<FilterField['field'], { readonly type: FilterDocumentPath['type']; readonly caseExact: boolean }>> = {

@@ -9,6 +9,8 @@ import type { TenantData } from './in-memory-database.js';
 
 /** What a filter looks at: a user, a group, or one element of a multi-valued attribute. */
 export interface FilteredResource {
+  /** SCIM id or group id; empty for an element. */
+  readonly id: string;
   readonly fields: Readonly<Partial<Record<FilterField['field'], JsonValue>>>;
   readonly document: JsonObject;
   /** Ids of the members of a group, or of the groups of a user. */
@@ -17,6 +19,7 @@ export interface FilteredResource {
 
 export function userResource(data: TenantData, user: User, record: ProvisionedUser): FilteredResource {
   return {
+    id: record.scimId,
     fields: {
       id: record.scimId,
       upn: record.upn,
@@ -32,6 +35,7 @@ export function userResource(data: TenantData, user: User, record: ProvisionedUs
 
 export function groupResource(data: TenantData, group: Group, connection: ConnectionId): FilteredResource {
   return {
+    id: group.id,
     fields: {
       id: group.id,
       groupName: group.name,

@@ -89,10 +89,10 @@ export class InMemoryConnectionStore implements ConnectionStore {
   }
 
   insertToken(token: ProvisioningToken): void {
-    this.record(() => {
-      this.data.tokens.set(token.id, token);
-      return () => this.data.connections.has(token.connection);
-    });
+    this.record(
+      () => this.data.tokens.set(token.id, token),
+      () => this.data.connections.has(token.connection),
+    );
   }
 
   deleteToken(connection: ConnectionId, id: string): void {

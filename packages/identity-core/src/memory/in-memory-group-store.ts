@@ -71,14 +71,15 @@ export class InMemoryGroupStore implements GroupStore {
   }
 
   changeMembers(group: GroupId, delta: MembershipDelta, at: Date): void {
-    this.record(() => {
+    const apply = () => {
       const added = delta.add.filter((member) => !this.data.memberships.has(membershipKey(group, member)));
       const removed = delta.remove.filter((member) => this.data.memberships.has(membershipKey(group, member)));
       for (const member of added) this.data.memberships.set(membershipKey(group, member), { group, member });
       for (const member of removed) this.data.memberships.delete(membershipKey(group, member));
       if (added.length + removed.length > 0) this.touch(group, at);
-      return () => added.length === 0 || (this.data.groups.has(group) && added.every((member) => this.exists(member)));
-    });
+    };
+    const isMember = (member: MemberRef) => this.data.memberships.has(membershipKey(group, member));
+    this.record(apply, () => delta.add.every((member) => !isMember(member) || (this.data.groups.has(group) && this.exists(member))));
   }
 
   suspendMemberships(user: UserId, connection: ConnectionId, at: Date): void {

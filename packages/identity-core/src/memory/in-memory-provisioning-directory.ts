@@ -107,7 +107,7 @@ function selectPage<Item>(
   if (type === 'complex') throw new UnsupportedFilterError('A complex attribute has no order');
   const sorted = candidates
     .filter(({ resource }) => matches(resource))
-    .map(({ item, resource }) => ({ item, id: String(resource.fields.id), value: comparable(sortValueOf(resource) ?? null) }))
+    .map(({ item, resource }) => ({ item, id: resource.id, value: comparable(sortValueOf(resource) ?? null) }))
     .sort((one, other) => (descending ? -1 : 1) * compareMissingLast(one.value, other.value) || (one.id < other.id ? -1 : 1));
   return { items: sorted.slice(offset, offset + limit).map(({ item }) => item), total: sorted.length };
 }

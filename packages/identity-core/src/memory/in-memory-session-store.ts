@@ -24,10 +24,10 @@ export class InMemorySessionStore implements SessionStore {
   }
 
   insert(session: Session): void {
-    this.record(() => {
-      this.data.sessions.set(session.id, session);
-      return () => this.data.users.has(session.user);
-    });
+    this.record(
+      () => this.data.sessions.set(session.id, session),
+      () => this.data.users.has(session.user),
+    );
   }
 
   end(id: SessionId): void {

@@ -23,7 +23,7 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
     for (let conflicts = 0; ; ) {
       const seen = data.version;
       const writes: Write[] = [];
-      const outcome = await settle(work(this.stores(tenant, data, (write) => writes.push(write))));
+      const outcome = await settle(work(this.stores(tenant, data, (apply, refers) => writes.push(refers === undefined ? { apply } : { apply, refers }))));
       if (data.version !== seen) continue;
       if (outcome.kind === 'failed') throw outcome.error;
       try {

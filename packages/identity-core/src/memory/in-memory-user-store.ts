@@ -48,8 +48,8 @@ export class InMemoryUserStore implements UserStore {
 
   async getLastRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined> {
     return this.recordsOf(connection, user)
-      .sort((one, other) => Number(one.retired) - Number(other.retired) || other.record.createdAt.getTime() - one.record.createdAt.getTime())
-      .at(0)?.record;
+      .sort((one, other) => one.record.createdAt.getTime() - other.record.createdAt.getTime())
+      .at(-1)?.record;
   }
 
   async findByScimIds(connection: ConnectionId, ids: readonly ScimId[]): Promise<ReadonlyMap<ScimId, UserId>> {
@@ -88,11 +88,13 @@ export class InMemoryUserStore implements UserStore {
   }
 
   insertRecord(record: ProvisionedUser): void {
-    this.record(() => {
-      if (this.data.records.has(recordKey(record.connection, record.scimId))) throw new StoreConflictError('The SCIM id was issued before');
-      this.setRecord(record);
-      return () => this.data.users.has(record.user);
-    });
+    this.record(
+      () => {
+        if (this.data.records.has(recordKey(record.connection, record.scimId))) throw new StoreConflictError('The SCIM id was issued before');
+        this.setRecord(record);
+      },
+      () => this.data.users.has(record.user),
+    );
   }
 
   replaceRecord(record: ProvisionedUser): void {

@@ -1,12 +1,14 @@
 import { StoreConflictError } from '../kernel/errors.js';
 import type { TenantData } from './in-memory-database.js';
 
-/** Whether what a write refers to stands at the end of its unit, in whichever order the two were recorded. */
-export type Reference = () => boolean;
-export type Write = () => void | Reference;
+export interface Write {
+  readonly apply: () => void;
+  /** Whether what it refers to stands at the end of its unit, in whichever order the two were recorded. */
+  readonly refers?: () => boolean;
+}
 
 /** Keeps a write until its unit of work ends; nothing of it happens before. */
-export type RecordWrite = (write: Write) => void;
+export type RecordWrite = (apply: Write['apply'], refers?: Write['refers']) => void;
 
 /**
  * Applies the writes of one unit in order, all or nothing.
@@ -17,8 +19,8 @@ export function commitWrites(data: TenantData, writes: readonly Write[]): void {
   if (writes.length === 0) return;
   data.journal.length = 0;
   try {
-    const references = writes.flatMap((write) => write() ?? []);
-    if (!references.every((stands) => stands()) || data.isOrphaned) {
+    for (const write of writes) write.apply();
+    if (!writes.every(({ refers }) => refers === undefined || refers()) || data.isOrphaned) {
       throw new StoreConflictError('Something that was written refers to what does not exist');
     }
   } catch (error) {
