@@ -6,7 +6,8 @@ import {
   type ResourceFilter,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
-import { compareBoolean, compareInstant, compareNumber, compareText, elementsAt, instantOf, jsonPathOf } from './filter-values.js';
+import { compareBoolean, compareInstant, compareNumber, compareText } from './compare-values.js';
+import { elementsAt, jsonPathOf, presentValuePathOf, valueOfType } from './document-values.js';
 import type { FilterColumn, FilterTarget } from './filter-target.js';
 
 type Comparison = Extract<ResourceFilter, { kind: 'compare' }>;
@@ -23,7 +24,7 @@ const MAX_INDEXED_LENGTH = 512;
 /**
  * The filter as a condition that is true or false, never null, with every value a parameter.
  *
- * An attribute that has no value equals nothing: `ne` is the opposite of `eq`, the other operators are false.
+ * Of several values one suffices. A missing value equals nothing, so that `ne` finds it and the other operators do not.
  *
  * @throws {UnsupportedFilterError} A part of the filter cannot be answered; no part of it is then.
  * @see RFC 7644 §3.4.2.2
@@ -37,7 +38,7 @@ function compile(filter: ResourceFilter, documents: Documents, target: FilterTar
   switch (filter.kind) {
     case 'and':
     case 'or': {
-      if (filter.filters.length === 0) throw new UnsupportedFilterError('An empty list of conditions');
+      if (filter.filters.length === 0) return filter.kind === 'and' ? sql`true` : sql`false`;
       return sql`(${sql.join(filter.filters.map(inner), filter.kind === 'and' ? sql` and ` : sql` or `)})`;
     }
     case 'not':
@@ -75,7 +76,9 @@ function compileElement(
   const condition = sql`exists (
     select 1 from rows from (
       jsonb_path_query(${documents.document}, ${path}::jsonpath), jsonb_path_query(${documents.folded}, ${path}::jsonpath)
-    ) as element (document, folded)
+    ) as raw (document, folded), lateral (
+      select ${elementOf(sql`raw.document`)} as document, ${elementOf(sql`raw.folded`)} as folded
+    ) as element
     where ${compile(filter.filter, element, undefined)})`;
   return requiredComparisons(filter.filter).reduce(
     (narrowed, comparison) =>
@@ -85,6 +88,10 @@ function compileElement(
     condition,
   );
 }
+
+/** A plain value is read as the element's `value`. */
+const elementOf = (raw: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case jsonb_typeof(${raw}) when 'object' then ${raw} else jsonb_build_object('value', ${raw}) end`;
 
 /** Comparisons that every match fulfils. */
 function requiredComparisons(filter: ResourceFilter): readonly Comparison[] {
@@ -129,26 +136,27 @@ function compareDocument(path: FilterDocumentPath, { operator, value }: Comparis
   if (path.type === 'complex') throw new UnsupportedFilterError(`${path.path.join('.')} has no value of its own to compare`);
   if (value === null) return equalsNothing(operator, sql`(not ${isPresent(path, documents)})`);
   const source = path.caseExact || path.type !== 'string' ? documents.document : documents.folded;
-  const scalar = sql`(v.value #>> '{}')`;
+  const found = valueOfType(sql`v.value`, path.type);
   const compared = (() => {
     switch (path.type) {
       case 'string':
-        return compareText(sql`${scalar} collate "C"`, positive(operator), path.caseExact ? text(value) : foldText(text(value)));
+        return compareText(found, positive(operator), path.caseExact ? text(value) : foldText(text(value)));
       case 'boolean':
-        return compareBoolean(sql`case jsonb_typeof(v.value) when 'boolean' then ${scalar}::boolean end`, positive(operator), value);
+        return compareBoolean(found, positive(operator), value);
       case 'number':
-        return compareNumber(sql`case jsonb_typeof(v.value) when 'number' then ${scalar}::numeric end`, positive(operator), value);
+        return compareNumber(found, positive(operator), value);
       case 'dateTime':
-        return compareInstant(instantOf(scalar), positive(operator), text(value));
+        return compareInstant(found, positive(operator), text(value));
     }
   })();
-  return negated(operator, sql`exists (select 1 from ${elementsAt(source, path.path)} where ${compared})`);
+  const values = elementsAt(source, path.path);
+  if (operator !== 'ne') return sql`exists (select 1 from ${values} where ${compared})`;
+  // At least one differs, or there is none: all of them being equal is what `ne` denies.
+  return sql`(select coalesce(bool_or(not ${compared}), true) from ${values})`;
 }
 
 function isPresent({ path }: FilterDocumentPath, { document }: Documents): RawBuilder<unknown> {
-  return sql`exists (
-    select 1 from ${elementsAt(document, path)}
-    where v.value not in ('null'::jsonb, '""'::jsonb, '{}'::jsonb, '[]'::jsonb))`;
+  return sql`jsonb_path_exists(${document}, ${presentValuePathOf(path)}::jsonpath)`;
 }
 
 function equalsNothing(operator: FilterOperator, isNothing: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -1,7 +1,7 @@
 import { UnsupportedFilterError, type FilterAttribute, type ResourceQuery } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import type { FilterTarget } from './filter-target.js';
-import { jsonPathOf } from './filter-values.js';
+import { valueOfType } from './document-values.js';
 
 /**
  * The order of a page. A resource without a value stands last when ascending, first when descending, and the id breaks
@@ -16,19 +16,17 @@ export function compileSort(query: ResourceQuery, target: FilterTarget): RawBuil
   return query.descending === true ? sql`${key} desc nulls first, ${id} desc` : sql`${key} asc nulls last, ${id} asc`;
 }
 
-/** Of several values the first counts. */
 function keyOf(attribute: FilterAttribute, target: FilterTarget): RawBuilder<unknown> {
   if (attribute.kind === 'field') return target.column(attribute.field).sql;
-  const first = (document: RawBuilder<unknown>) => sql`jsonb_path_query_first(${document}, ${jsonPathOf(attribute.path)}::jsonpath)`;
-  switch (attribute.type) {
-    case 'string':
-      return sql`(${first(attribute.caseExact ? target.document : target.folded)} #>> '{}') collate "C"`;
-    case 'dateTime':
-      return sql`(${first(target.document)} #>> '{}') collate "C"`;
-    case 'boolean':
-    case 'number':
-      return first(target.document);
-    case 'complex':
-      throw new UnsupportedFilterError(`${attribute.path.join('.')} has no value of its own to sort by`);
-  }
+  const { type, path, caseExact } = attribute;
+  if (type === 'complex') throw new UnsupportedFilterError(`${path.join('.')} has no value of its own to sort by`);
+  const document = type === 'string' && !caseExact ? target.folded : target.document;
+  const chosen = path.reduce((value, name) => sql`(select ${oneOf(sql`(up.value -> ${name}::text)`)} from (select ${value} as value) up)`, document);
+  return sql`(select ${valueOfType(sql`chosen.value`, type)} from (select ${chosen} as value) chosen)`;
+}
+
+/** Of several values the primary one counts, or the first. */
+function oneOf(value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case jsonb_typeof(${value})
+    when 'array' then coalesce(jsonb_path_query_first(${value}, '$[*] ? (@.primary == true)'), ${value} -> 0) else ${value} end`;
 }
