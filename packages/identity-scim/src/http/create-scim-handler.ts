@@ -1,37 +1,33 @@
 import {
   DEFAULT_SCIM_SETTINGS,
-  RefuseProvisioning,
-  StoreConflictError,
-  StoreUnavailableError,
   type Clock,
   type ConnectionDirectory,
   type IdentityUnitOfWork,
   type Ids,
   type ProvisioningDirectory,
 } from '@vestibule/identity-core';
-import { scimToRefusal } from '../mapping/refusal-to-scim.js';
 import {
   forbidden,
   GROUP_RESOURCE_TYPE,
-  internalError,
   notFound,
-  serviceUnavailable,
   unauthorized,
   USER_RESOURCE_TYPE,
   withExtension,
   type SchemaDefinition,
-  type ScimError,
 } from '../protocol/index.js';
 import { errorAnswer, toHttpResponse, type Answer } from './answer.js';
 import { authenticate, type Authenticated } from './authenticate.js';
-import { provisioningRequest, type Caller } from './caller.js';
+import { BulkEndpoint } from './bulk-endpoint.js';
+import type { Caller } from './caller.js';
+import { faultAnswer } from './fault-answer.js';
 import { GroupsEndpoint } from './groups-endpoint.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
-import { actionOf, isWrite, methodsOf, parseAddress, type Address } from './route.js';
+import { methodsOf, parseAddress, type Address } from './route.js';
 import { ScimService } from './scim-service.js';
 import { TokenUseRecorder, type TokenUse } from './token-use-recorder.js';
 import { toScimError } from './to-scim-error.js';
 import { UsersEndpoint } from './users-endpoint.js';
+import { WriteRefuser } from './write-refuser.js';
 
 export interface ScimHandlerOptions {
   readonly unitOfWork: IdentityUnitOfWork;
@@ -92,7 +88,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
 /** What happens to a request whose sender is known. */
 class Handling {
   private readonly service: ScimService;
-  private readonly refuseProvisioning: RefuseProvisioning;
+  private readonly refuser: WriteRefuser;
 
   constructor(
     private readonly options: ScimHandlerOptions,
@@ -102,8 +98,9 @@ class Handling {
     const userType = customSchemas.reduce((type, schema) => withExtension(type, schema), USER_RESOURCE_TYPE);
     const users = new UsersEndpoint(options, provisioning, userType, options.hashToken);
     const groups = new GroupsEndpoint(options, provisioning, GROUP_RESOURCE_TYPE, options.hashToken);
-    this.service = new ScimService(users, groups, { resourceTypes: [userType, GROUP_RESOURCE_TYPE], oauthClientCredentials });
-    this.refuseProvisioning = new RefuseProvisioning(options);
+    this.refuser = new WriteRefuser(options);
+    const bulk = new BulkEndpoint(users, groups, this.refuser, options.onError);
+    this.service = new ScimService(users, groups, bulk, { resourceTypes: [userType, GROUP_RESOURCE_TYPE], oauthClientCredentials });
   }
 
   async answer({ tenant, connection, token }: Authenticated, request: HttpRequest, { route }: Address): Promise<Answer> {
@@ -119,28 +116,7 @@ class Handling {
       const refused = toScimError(error);
       if (refused === undefined) throw error;
       const headers = refused.status === 405 ? { Allow: methodsOf(route).join(', ') } : {};
-      return errorAnswer(refused, await this.decide(caller, request, route, refused), headers);
+      return errorAnswer(refused, await this.refuser.refuse(caller, request.method, route, refused), headers);
     }
   }
-
-  /** Every write leaves a decision, also one that no use case ever saw. */
-  private async decide(caller: Caller, { method }: HttpRequest, route: Address['route'], refused: ScimError) {
-    if (!isWrite(method, route)) return undefined;
-    const input = { method, ...('id' in route && /^[\x21-\x7e]{1,128}$/.test(route.id) ? { id: route.id } : {}) };
-    return this.refuseProvisioning.execute(provisioningRequest(caller, input), actionOf(method, route), scimToRefusal(refused));
-  }
-}
-
-/** Nothing was written. A conflict that kept losing is told like an outage: both are repeated later, as they are. */
-function faultAnswer(error: unknown, onError: (error: unknown) => void): Answer {
-  if (error instanceof StoreUnavailableError || error instanceof StoreConflictError) {
-    const isConflict = error instanceof StoreConflictError;
-    if (!isConflict) onError(error);
-    const detail = isConflict ? 'Other writes to the same resource kept winning.' : 'The database does not answer.';
-    return errorAnswer(serviceUnavailable(`${detail} Nothing was written. Repeat the request later.`), undefined, {
-      'Retry-After': isConflict ? '1' : '5',
-    });
-  }
-  onError(error);
-  return errorAnswer(internalError('The server failed to answer. Nothing was written unless a later read shows it.'));
 }

@@ -10,11 +10,12 @@ import {
   type ResourceType,
   type ServiceProviderFeatures,
 } from '../protocol/index.js';
+import { MAX_BULK_BYTES, MAX_BULK_OPERATIONS } from './bulk-endpoint.js';
 import type { Route } from './route.js';
 
 const FEATURES: Omit<ServiceProviderFeatures, 'oauthClientCredentials'> = {
   patch: true,
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  bulk: { supported: true, maxOperations: MAX_BULK_OPERATIONS, maxPayloadSize: MAX_BULK_BYTES },
   filter: { supported: true, maxResults: DEFAULT_PAGE_LIMITS.maxCount },
   sort: true,
   etag: true,

@@ -1,13 +1,16 @@
 import { notFound } from '../protocol/index.js';
 
-const ISSUED = /^[\x21-\x7e]{1,128}$/;
+const ISSUABLE = /^[\x21-\x7e]{1,128}$/;
+
+/** Whether an id can be one that was issued: no control characters, no half surrogates, no megabyte. */
+export const isIssuableId = (id: string): boolean => ISSUABLE.test(id);
 
 /**
- * An id out of a path, if it can be one that was issued.
+ * An id out of a path, fit for asking the store.
  *
- * @throws {ScimError} 404: the store is not asked for control characters, half surrogates or a megabyte.
+ * @throws {ScimError} 404
  */
 export function loadableId(what: 'User' | 'Group', id: string): string {
-  if (ISSUED.test(id)) return id;
-  throw notFound(`There is no ${what} with this id.`);
+  if (isIssuableId(id)) return id;
+  throw notFound(`There is no ${what} with this id. Look it up again.`);
 }

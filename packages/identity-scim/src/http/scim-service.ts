@@ -13,6 +13,7 @@ import {
 } from '../protocol/index.js';
 import type { ReadPage } from '../mapping/list-page.js';
 import type { Answer } from './answer.js';
+import { MAX_BULK_BYTES, type BulkEndpoint } from './bulk-endpoint.js';
 import { dialectOf, type Caller } from './caller.js';
 import { readConditions } from './conditions.js';
 import { describeService, isDiscovery, type Discovery } from './discovery.js';
@@ -33,6 +34,7 @@ export class ScimService {
   constructor(
     private readonly users: UsersEndpoint,
     private readonly groups: GroupsEndpoint,
+    private readonly bulk: BulkEndpoint,
     private readonly discovery: Discovery,
   ) {}
 
@@ -64,7 +66,7 @@ export class ScimService {
       case 'root':
         return listAnswer(await this.searchAll(caller, readAs));
       default:
-        throw unsupported(route);
+        throw noMe();
     }
   }
 
@@ -80,8 +82,10 @@ export class ScimService {
         return this.writeGroup(caller, request, undefined);
       case 'group':
         return this.writeGroup(caller, request, route.id);
+      case 'bulk':
+        return readJson(request, MAX_BULK_BYTES).then((body) => this.bulk.execute(caller, body));
       default:
-        throw unsupported(route);
+        throw noMe();
     }
   }
 
@@ -139,8 +143,4 @@ function listAnswer({ items, ...page }: ReadPage<JsonObject>): Answer {
 }
 
 /** @see RFC 7644 §3.11: a provider that does not support "/Me" answers 501. */
-function unsupported({ kind }: Route) {
-  return kind === 'me'
-    ? notImplemented('A directory is no person, so that /Me means nobody. Use /Users.')
-    : notImplemented('Bulk operations are not supported, as /ServiceProviderConfig says. Send the requests one by one.');
-}
+const noMe = () => notImplemented('A directory is no person, so that /Me means nobody. Use /Users.');

@@ -78,8 +78,9 @@ export class UsersEndpoint {
 
   async create(caller: Caller, body: JsonObject, projection: Projection): Promise<Answer> {
     const profile = toWrittenProfile(validateResource(this.resourceType, body, dialectOf(caller)), body);
-    const outcome = await this.provisionUser.execute(provisioningRequest(caller, digestProfile(profile)), profile);
-    if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal), outcome.decision);
+    const input = digestProfile(profile);
+    const outcome = await this.provisionUser.execute(provisioningRequest(caller, input), profile);
+    if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
     const { record, active } = outcome.view;
     const view = record.version === 1 ? outcome.view : { record, active, groups: await this.groupsOf(caller, record.scimId, projection) };
     return {
@@ -119,7 +120,7 @@ export class UsersEndpoint {
   ): Promise<Answer> {
     const request = provisioningRequest(caller, { id, ...input });
     const outcome: ChangeUserOutcome = await this.changeUser.execute(request, id, edit, writePrecondition(conditions));
-    if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal), outcome.decision);
+    if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
     const view = { record: outcome.record, active: outcome.active, groups: await this.groupsOf(caller, id, projection) };
     return this.changed(caller, view, projection, outcome.decision);
   }

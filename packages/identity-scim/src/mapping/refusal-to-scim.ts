@@ -1,4 +1,4 @@
-import type { Refusal, WriteRefusalCode } from '@vestibule/identity-core';
+import type { JsonObject, Refusal, WriteRefusalCode } from '@vestibule/identity-core';
 import { ScimError, type ScimType } from '../protocol/index.js';
 
 interface WireError {
@@ -33,11 +33,24 @@ const ATTRIBUTE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\bEMAIL\b/g, 'e-mail address'],
 ];
 
-/** The error that a core's refusal becomes; attributes are named as the directory knows them. */
-export function refusalToScim({ code, detail, remedy }: Refusal<WriteRefusalCode>): ScimError {
+/** Refusals that speak of values which the reader has to find at the identity provider. */
+const ABOUT_VALUES: ReadonlySet<WriteRefusalCode> = new Set(['identifier.taken', 'match.conflicting', 'match.ambiguous']);
+
+/**
+ * The error that a core's refusal becomes; attributes are named as the directory knows them.
+ *
+ * @param input The digest of what was sent: its identifiers are named where the refusal is about them.
+ */
+export function refusalToScim({ code, detail, remedy }: Refusal<WriteRefusalCode>, input: JsonObject = {}): ScimError {
   const { status, scimType } = REFUSALS_ON_THE_WIRE[code];
   const named = ATTRIBUTE_NAMES.reduce((text, [word, attribute]) => text.replace(word, attribute), sentence(detail));
-  return new ScimError(status, scimType, `${named} ${sentence(remedy)}`);
+  const sent = ABOUT_VALUES.has(code) ? identifiersIn(input) : '';
+  return new ScimError(status, scimType, [named, sent, sentence(remedy)].filter((part) => part !== '').join(' '));
+}
+
+function identifiersIn({ userName, externalId, email }: JsonObject): string {
+  const given = Object.entries({ userName, externalId, email }).filter(([, value]) => typeof value === 'string');
+  return given.length === 0 ? '' : `Sent were ${given.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')}.`;
 }
 
 /** The refusal that the decision log keeps of an error found before the core could decide. */

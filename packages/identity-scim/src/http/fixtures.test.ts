@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import type { JsonObject, JsonValue } from '../protocol/index.js';
+import { ScimBed } from '../testing/scim-bed.js';
+
+interface Step {
+  readonly note: string;
+  readonly request: { readonly method: string; readonly path: string; readonly headers?: Record<string, string>; readonly body?: JsonObject };
+  /** `body` is what must stand in the answer; `"*"` is any header value; `without` names attributes that must not stand in it. */
+  readonly response: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: JsonObject; readonly without?: readonly string[] };
+  /** Variable → attribute of the answer. `{{variable}}` stands for it from the same step's answer on. */
+  readonly save?: Readonly<Record<string, string>>;
+}
+
+interface Flow {
+  readonly application: string;
+  readonly steps: readonly Step[];
+}
+
+const FIXTURES = fileURLToPath(new URL('../../../../fixtures/okta/', import.meta.url));
+const names = readdirSync(FIXTURES).filter((name) => name.endsWith('.json'));
+
+describe('Okta', () => {
+  it('has its flows written down', () => expect(names.length).toBeGreaterThan(5));
+
+  it.each(names)('is served as recorded: %s', async (name) => {
+    const flow = JSON.parse(readFileSync(`${FIXTURES}${name}`, 'utf8')) as Flow;
+    const bed = await ScimBed.open();
+    const variables = new Map([['base', bed.baseUrl]]);
+    const fill = <T extends JsonValue>(value: T): T =>
+      JSON.parse(JSON.stringify(value).replace(/\{\{(\w+)\}\}/g, (whole, variable: string) => variables.get(variable) ?? whole)) as T;
+
+    for (const { note, request, response, save = {} } of flow.steps) {
+      const { authorization, ...headers } = lowerCased(fill(request.headers ?? {}));
+      const answer = await bed.send(request.method, fill(request.path), {
+        headers: { 'user-agent': 'Okta SCIM Client 1.0.0', accept: 'application/scim+json', ...headers },
+        ...(authorization === undefined ? {} : { token: authorization.replace('Bearer ', '') }),
+        ...(request.body === undefined ? {} : { body: fill(request.body) }),
+      });
+      const found = { note, status: answer.status, body: answer.body };
+      expect({ ...found, text: answer.text }).toMatchObject({ note, status: response.status });
+      for (const [variable, attribute] of Object.entries(save)) variables.set(variable, String(answer.body[attribute]));
+      expect(found).toMatchObject({ note, status: response.status, body: fill(response.body ?? {}) });
+      for (const [header, value] of Object.entries(fill(response.headers ?? {}))) {
+        expect({ note, header, value: answer.headers[header] }).toEqual({ note, header, value: value === '*' ? expect.any(String) : value });
+      }
+      for (const attribute of response.without ?? []) expect({ note, ...answer.body }).not.toHaveProperty([attribute]);
+    }
+    expect(bed.errors).toEqual([]);
+  });
+});
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string | undefined> & { authorization?: string } {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
