@@ -31,7 +31,7 @@ export { parseDateTime } from './schemas/date-time.js';
 export { composeDialect, type Dialect } from './dialects/dialect.js';
 export type { Deviation, RawOperation, Tolerance } from './dialects/deviation.js';
 export { DEVIATIONS, LENIENT } from './dialects/lenient.js';
-export { STRICT } from './dialects/strict.js';
+export { DIALECTS, STRICT } from './dialects/strict.js';
 
 export { validateResource } from './resources/validate-resource.js';
 export { withSchemas } from './resources/resource-schemas.js';

@@ -66,8 +66,40 @@ describe('a request body', () => {
     expect(Object.getPrototypeOf({})).not.toHaveProperty('polluted');
   });
 
-  it('is refused when two keys differ in case only', () => {
-    expect(refusal('{"userName":"a","username":"b"}')).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+  it.each([
+    '{"userName":"a","username":"b"}',
+    '{"active":true,"active":false}',
+    '{"active" : true, "\\u0061ctive"\n:\t false}',
+    '{"a":[{"b":"x\\\\"},{"b":1,"c":{},"b":2}]}',
+  ])('is refused when a key stands twice in one object, in any case: %s', (body) => {
+    expect(refusal(body)).toMatchObject({ status: 400, scimType: 'invalidSyntax' });
+  });
+
+  it.each(['{"a":"b","b":"a","c":["a","a"],"d":{"a":1},"e":[{"a":1},{"a":2}]}', '{"a":"\\"a\\":","b":"\\\\","c":"{\\"c\\":1"}', '{"type":"type","value":"value"}'])(
+    'may hold the same word as key and value, or the same key in several objects: %s',
+    (body) => {
+      expect(parseJsonBody(body)).toEqual(JSON.parse(body));
+    },
+  );
+
+  it('that JSON wrote is always accepted, if its keys differ', () => {
+    const value = fc.jsonValue({ maxDepth: 5 });
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), value), (object) => {
+        const keysDiffer = (each: unknown): boolean =>
+          typeof each !== 'object' || each === null ||
+          (Array.isArray(each) || new Set(Object.keys(each).map((key) => key.toLowerCase())).size === Object.keys(each).length) && Object.values(each).every(keysDiffer);
+        const text = JSON.stringify(object);
+        fc.pre(keysDiffer(object) && !/\\u0000|\\ud|constructor|prototype|__proto__/i.test(text));
+        expect(parseJsonBody(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('of strings with many backslashes is read in bounded time', () => {
+    const before = process.cpuUsage();
+    parseJsonBody(JSON.stringify({ a: '\\'.repeat(200_000), b: '"'.repeat(200_000) }));
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 
   it('never throws anything but a SCIM error', () => {

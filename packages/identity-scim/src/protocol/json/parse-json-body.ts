@@ -1,4 +1,5 @@
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../messages/error-table.js';
+import { findDoubledKey } from './find-doubled-key.js';
 import { isJsonObject, type JsonObject, type JsonValue } from './json-value.js';
 
 export interface JsonLimits {
@@ -19,8 +20,8 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  *
  * @param body Bytes must be UTF-8; a byte order mark is tolerated.
  * @throws {ScimError} 413 when larger than the limit; 400 `invalidSyntax` when it is not one JSON
- *   object, is too deep or too long, has two keys that differ in case only (RFC 7643 §2.1 makes them
- *   the same attribute) or a key such as `__proto__`; 400 `invalidValue`, naming the attribute, for a NUL, a lone
+ *   object, is too deep or too long, has a key twice in one object, in any case (RFC 7643
+ *   §2.1 makes them the same attribute), or a key such as `__proto__`; 400 `invalidValue`, naming the attribute, for a NUL, a lone
  *   surrogate or a number that is not finite.
  */
 export function parseJsonBody(body: Uint8Array | string, limits: JsonLimits = DEFAULT_JSON_LIMITS): JsonObject {
@@ -28,9 +29,14 @@ export function parseJsonBody(body: Uint8Array | string, limits: JsonLimits = DE
   if (size > limits.maxBytes) {
     throw payloadTooLarge(`The body is larger than ${limits.maxBytes} bytes. Send it in several requests.`);
   }
-  const root = parse(typeof body === 'string' ? body : decode(body));
+  const json = typeof body === 'string' ? body.replace(/^\uFEFF/, '') : decode(body);
+  const root = parse(json);
   if (!isJsonObject(root)) throw invalidSyntax('The body must be one JSON object.');
   inspect(root, limits);
+  const doubled = findDoubledKey(json);
+  if (doubled !== undefined) {
+    throw invalidSyntax(`Attribute ${quoteName(doubled)} stands twice in one object (names do not differ by case). Send it once.`);
+  }
   return root;
 }
 
@@ -83,16 +89,10 @@ function inspect(root: JsonObject, limits: JsonLimits): void {
 }
 
 function entries(object: JsonObject): readonly (readonly [string, JsonValue])[] {
-  const seen = new Set<string>();
   const found = Object.entries(object);
   for (const [key] of found) {
     refuseUnstorableText(key, key);
-    const lower = key.toLowerCase();
-    if (FORBIDDEN_KEYS.has(lower)) throw invalidSyntax(`${quoteName(key)} is not an attribute name.`);
-    if (seen.has(lower)) {
-      throw invalidSyntax(`Attribute ${quoteName(key)} stands twice in one object: attribute names do not differ by case.`);
-    }
-    seen.add(lower);
+    if (FORBIDDEN_KEYS.has(key.toLowerCase())) throw invalidSyntax(`${quoteName(key)} is not an attribute name.`);
   }
   return found;
 }
