@@ -22,7 +22,7 @@ const parse = (octets: Uint8Array): ElementTree => withXml(octets, ({ root }) =>
 
 /** Steps 5 and 6 over a structurally sound Response. Takes the document apart: only the trees of the result may be read afterwards. */
 export function authenticate(received: ElementTree, expected: ResponseExpectations, trail: Trail): AuthenticResponse {
-  const { element, encrypted } = trail.take('structure', findTheAssertion(received));
+  const { element, encrypted } = trail.take('assertion', findTheAssertion(received));
   const signatures = trail.take('signature', verifySignatures(received, encrypted ? undefined : element, expected.certificates));
   const response = signatures.response ? parse(signatures.response.octets) : received;
   if (!encrypted) {

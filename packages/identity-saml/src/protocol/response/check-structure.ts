@@ -17,11 +17,11 @@ export function findTheAssertion(response: ElementTree): Step<{ readonly element
   const encrypted = childrenOf(response, ns.assertion, 'EncryptedAssertion');
   const [element] = [...plain, ...encrypted];
   if (element === undefined || plain.length + encrypted.length > 1) return refuse('saml.structure', 'the Response does not contain exactly one assertion');
-  return pass({ element, encrypted: encrypted.length === 1 }, '');
+  return pass({ element, encrypted: encrypted.length === 1 }, encrypted.length === 1 ? 'one, encrypted' : 'one');
 }
 
 /** SAML core 2.3.3. The schema leaves the version open. */
 export function checkAssertionVersion(assertion: ElementTree): Step<undefined> {
   const version = attributeOf(assertion, 'Version');
-  return version === '2.0' ? pass(undefined, '') : refuse('saml.structure', `the Assertion has the version ${quoted(version, 20)}`);
+  return version === '2.0' ? pass(undefined, version) : refuse('saml.structure', `the Assertion has the version ${quoted(version, 20)}`);
 }

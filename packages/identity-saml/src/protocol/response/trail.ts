@@ -12,17 +12,16 @@ export class RefusedStep extends Error {
 
 /** Which steps were taken, in order, each with what it found. */
 export class Trail {
-  readonly #checks = new Map<ResponseCheckName, ResponseCheck>();
+  readonly #checks: ResponseCheck[] = [];
 
   /** @throws RefusedStep */
   take<T>(check: ResponseCheckName, step: Step<T>): T {
-    const before = this.#checks.get(check)?.detail;
-    this.#checks.set(check, { check, passed: step.kind === 'passed', detail: step.detail || (before ?? '') });
+    this.#checks.push({ check, passed: step.kind === 'passed', detail: step.detail });
     if (step.kind === 'refused') throw new RefusedStep(step.code, step.detail);
     return step.value;
   }
 
   get checks(): readonly ResponseCheck[] {
-    return [...this.#checks.values()];
+    return this.#checks;
   }
 }

@@ -91,7 +91,7 @@ const readClaims = (root: ElementTree): UnverifiedClaims => ({
 /** Step 7 and the attributes of step 10. */
 function readAssertion(authentic: Omit<ReturnType<typeof authenticate>, 'decryption'>, expected: ResponseExpectations, trail: Trail): VerifiedAssertion {
   const { response, assertion, ...proof } = authentic;
-  trail.take('structure', checkAssertionVersion(assertion));
+  trail.take('version', checkAssertionVersion(assertion));
   const issuer = trail.take('issuer', checkIssuer(response, assertion, expected.idpEntityId));
   trail.take('destination', checkDestination(response, expected.acsUrl));
   const issueInstant = trail.take('time', checkTime(response, assertion, expected));
