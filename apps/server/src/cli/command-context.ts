@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { Environment } from '../config/read-environment.js';
+import { localApi } from './local-api.js';
+import { WrongUsage, type ManagementApi } from './management-api.js';
+import { createOutput, type Output } from './output.js';
+import { remoteApi } from './remote-api.js';
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly server?: string;
+  readonly adminToken?: string;
+}
+
+/** Runs one command against the management API that its options name, and closes it again. */
+export type Run = (command: Command, work: (api: ManagementApi, output: Output) => Promise<void>) => Promise<void>;
+
+export const createRun =
+  (environment: Environment): Run =>
+  async (command, work) => {
+    const options: GlobalOptions = command.optsWithGlobals();
+    const api = await openApi(options, environment);
+    try {
+      await work(api, createOutput(options.json ?? false));
+    } finally {
+      await api.close();
+    }
+  };
+
+async function openApi({ server, adminToken }: GlobalOptions, environment: Environment): Promise<ManagementApi> {
+  if (server === undefined) {
+    if (adminToken !== undefined) throw new WrongUsage('--admin-token goes with --server.');
+    return localApi(environment);
+  }
+  if (!/^https?:\/\//.test(server) || !URL.canParse(server)) throw new WrongUsage('--server must be a URL such as https://login.example.com.');
+  const token = adminToken ?? environment['ADMIN_TOKEN'];
+  if (token === undefined) throw new WrongUsage('--server needs --admin-token (or ADMIN_TOKEN in the environment).');
+  return remoteApi(server, token);
+}
+
+/** A part of a path: whatever a person typed stays one segment. */
+export const segment = (text: string): string => encodeURIComponent(text).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));

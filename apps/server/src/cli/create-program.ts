@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import type { Environment } from '../config/read-environment.js';
+import { createRun } from './command-context.js';
+import { addConnectionCommands } from './connection-commands.js';
+import { addEventsCommand } from './events-command.js';
+import { addExplainCommand } from './explain-command.js';
+import { addGroupCommands } from './group-commands.js';
+import { addMigrateCommand } from './migrate-command.js';
+import { addTenantCommands } from './tenant-commands.js';
+import { addTokenCommands } from './token-commands.js';
+import { addUserCommands } from './user-commands.js';
+
+/** Every command; nothing runs before it is parsed. */
+export function createProgram(environment: Environment): Command {
+  const program = new Command('vestibule')
+    .description('Operate Vestibule: on the database that the environment names, or on a server with --server.')
+    .option('--server <url>', 'a running server, instead of the database')
+    .option('--admin-token <token>', "with --server: the operator's token (or ADMIN_TOKEN)")
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Exit codes: 0 done, 1 refused, 2 wrong usage.',
+        '',
+        'Examples:',
+        '  vestibule tenant create acme --name "Acme Inc."',
+        '  vestibule connection create acme okta --preset okta --metadata okta.xml --scim',
+        '  vestibule token create acme okta',
+        '  vestibule explain 01890a5d-ac96-774b-bcce-b302099a8057 --server https://login.example.com --admin-token …',
+      ].join('\n'),
+    )
+    .showHelpAfterError('(--help shows how)')
+    .exitOverride();
+  const run = createRun(environment);
+  addMigrateCommand(program, environment);
+  addTenantCommands(program, run);
+  addConnectionCommands(program, run);
+  addTokenCommands(program, run);
+  addUserCommands(program, run);
+  addGroupCommands(program, run);
+  addExplainCommand(program, run);
+  addEventsCommand(program, run);
+  everyCommand(program, (command) => {
+    command.exitOverride();
+    if (command === program || command.commands.length > 0) return;
+    // Also behind the command, where people type them.
+    command.option('--server <url>', 'a running server').option('--admin-token <token>', "the operator's token").option('--json', 'print JSON');
+  });
+  return program;
+}
+
+function everyCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const child of command.commands) everyCommand(child, visit);
+}

@@ -1,0 +1,47 @@
+import { migrateToLatest } from '@vestibule/identity-kysely';
+import type { DatabaseConfig } from '../config/parse-config.js';
+import { openDatabase } from '../database/open-database.js';
+import { findRunningServer } from '../database/running-server.js';
+
+export interface JoinedDatabase {
+  readonly url: string;
+  readonly migrationUrl: string;
+  readonly layout: 'plain' | 'citus';
+  /** Of the server that runs on it, if one does. */
+  readonly externalUrl: string | null;
+  readonly leave: () => Promise<void>;
+}
+
+/**
+ * The database that the environment names: a real one, or the embedded one. When a server runs on that, the command
+ * works beside it; otherwise the command starts it, brings it up to date, and stops it again.
+ *
+ * @throws {EmbeddedPostgresError} Also when another program holds the embedded database.
+ */
+export async function joinDatabase(config: DatabaseConfig): Promise<JoinedDatabase> {
+  if (config.kind === 'url') {
+    return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, externalUrl: null, leave: () => Promise.resolve() };
+  }
+  const running = await findRunningServer(config.dataDir);
+  if (running !== undefined && isAlive(running.pid)) {
+    const { databaseUrl, externalUrl } = running;
+    return { url: databaseUrl, migrationUrl: databaseUrl, layout: 'plain', externalUrl, leave: () => Promise.resolve() };
+  }
+  const { url, migrationUrl, layout, stop } = await openDatabase(config, () => undefined);
+  try {
+    await migrateToLatest(migrationUrl, { layout });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, migrationUrl, layout, externalUrl: null, leave: stop };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
