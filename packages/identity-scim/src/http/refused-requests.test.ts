@@ -61,7 +61,7 @@ describe('an address', () => {
     expect((await bed.sendTo('GET', '/somewhere/else')).status).toBe(404);
   });
 
-  it.each(['00919288221112222', '..', '%2e%2e', '%00', 'a%00b', '%ED%A0%80', '%F0%9F%98%80', `${'9'.repeat(5_000)}`, "'; drop table users; --", '-1', '1e400', '%25', 'null'])(
+  it.each(['00919288221112222', '..', '%2e%2e', '%00', 'a%00b', '%ED%A0%80', '%F0%9F%98%80', '9'.repeat(5_000), "'; drop table users; --", '-1', '1e400', '%25', 'null'])(
     'with an id that nobody has is 404 and never a fault: %s',
     async (id) => {
       const bed = await ScimBed.open();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { scimId } from '@vestibule/identity-core';
 import type { JsonObject } from '../protocol/index.js';
-import { ScimBed } from '../testing/scim-bed.js';
+import { idOf, ScimBed } from '../testing/scim-bed.js';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -48,9 +48,9 @@ describe('creating a user', () => {
         version: answer.headers['etag'],
       },
     });
-    expect(answer.headers['location']).toBe(`${bed.baseUrl}/Users/${String(answer.body['id'])}`);
+    expect(answer.headers['location']).toBe(`${bed.baseUrl}/Users/${idOf(answer)}`);
     expect(answer.text).not.toContain('Secret!');
-    expect((await bed.send('GET', `/Users/${String(answer.body['id'])}`)).body).toEqual(answer.body);
+    expect((await bed.send('GET', `/Users/${idOf(answer)}`)).body).toEqual(answer.body);
     expect(await bed.decision(answer)).toMatchObject({ outcome: 'accepted', action: 'create-user' });
   });
 

@@ -166,14 +166,14 @@ export class ScimBed {
   async user(userName: string, more: JsonObject = {}): Promise<string> {
     const answer = await this.send('POST', '/Users', { body: { userName, ...more } });
     if (answer.status !== 201) throw new Error(`User ${userName} was not created: ${answer.text ?? ''}`);
-    return String(answer.body['id']);
+    return idOf(answer);
   }
 
   /** Creates a group; @returns its id. */
   async group(displayName: string, members: readonly string[] = []): Promise<string> {
     const answer = await this.send('POST', '/Groups', { body: { displayName, members: members.map((value) => ({ value })) } });
     if (answer.status !== 201) throw new Error(`Group ${displayName} was not created: ${answer.text ?? ''}`);
-    return String(answer.body['id']);
+    return idOf(answer);
   }
 
   async patch(target: string, ...operations: readonly JsonObject[]): Promise<Answered> {
@@ -184,13 +184,20 @@ export class ScimBed {
 
   async memberIds(group: string): Promise<readonly string[]> {
     const { body } = await this.send('GET', `/Groups/${group}`);
-    return (body['members'] as readonly JsonObject[]).map((member) => String(member['value']));
+    return (body['members'] as readonly { readonly value: string }[]).map((member) => member.value);
   }
 
   async decision(answer: Answered): Promise<Decision | undefined> {
     const id = answer.headers['vestibule-decision'];
     return id === undefined ? undefined : this.ports.decisions.get(this.tenant.id, id as DecisionId);
   }
+}
+
+/** The id of the resource that was answered. */
+export function idOf({ body }: Pick<Answered, 'body'>): string {
+  const id = body['id'];
+  if (typeof id !== 'string') throw new Error('The answer is no resource');
+  return id;
 }
 
 function connectionOf(tenant: Tenant, slug: string, scim: BedSettings['scim']): Connection {
