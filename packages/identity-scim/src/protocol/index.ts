@@ -57,6 +57,7 @@ export { parseQueryString } from './list/parse-query-string.js';
 export {
   DEFAULT_PAGE_LIMITS, parseListQuery, parseSearchRequest, type ListQuery, type Page, type PageLimits, type Sort,
 } from './list/list-query.js';
+export { parseRootSearch, type TypedListQuery } from './list/root-search.js';
 export { compareResources } from './list/compare-resources.js';
 
 export {
