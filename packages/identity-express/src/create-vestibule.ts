@@ -71,7 +71,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     handle: (request) => handler.handle(request),
     container,
     ports: boundPorts(container),
-    ready: () => isReady(container),
+    ready: async () => options.database === undefined || isReady(container),
     close: async () => {
       for (const adapter of [SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
       await container.unbindAllAsync();
@@ -96,7 +96,8 @@ function boundPorts(container: Container): VestibulePorts {
 }
 
 async function isReady(container: Container): Promise<boolean> {
-  if (!container.isBound(DATABASE)) return true;
+  // After `close` nothing is bound any more.
+  if (!container.isBound(DATABASE)) return false;
   try {
     const migrations = await migrationStatus(container.get(DATABASE).db);
     return migrations.every(({ executedAt }) => executedAt !== null);
