@@ -13,9 +13,9 @@ describe.each([
 ])('PostgreSQL with $combineWrites combined writes', ({ combineWrites, pooled }) => {
   const statements = new Set<string>();
   const opening = (async () => {
-    const template = { name: 'identity-kysely', prepare: async (url: string) => void (await migrateToLatest(url)) };
+    const template = { name: 'identity-kysely', prepare: (url: string) => migrateToLatest(url).then(() => undefined) };
     const database = await openTestDatabase({ template });
-    const postgres = createPostgres({ url: database.url, pooled, onStatement: (event) => void statements.add(event.query.sql) });
+    const postgres = createPostgres({ url: database.url, pooled, onStatement: (event) => { statements.add(event.query.sql); } });
     return { database, postgres, ports: kyselyPorts(postgres.db, { combineWrites }) };
   })();
   afterAll(async () => {

@@ -53,12 +53,12 @@ export class RecordedWrites {
   }
 
   addRow<Table extends TableName>(table: Table, row: Insertable<Database[Table]>): void {
-    this.writes.push({ kind: 'row', table, claimsEmail: false, row: () => row as Row });
+    this.writes.push({ kind: 'row', table, claimsEmail: false, row: () => row });
   }
 
   /** A row that holds an e-mail claim, which depends on the tenant's setting. */
   addClaimingRow<Table extends TableName>(table: Table, row: (context: WriteContext) => Insertable<Database[Table]>): void {
-    this.writes.push({ kind: 'row', table, claimsEmail: true, row: row as (context: WriteContext) => Row });
+    this.writes.push({ kind: 'row', table, claimsEmail: true, row });
   }
 
   add(
