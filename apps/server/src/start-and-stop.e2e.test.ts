@@ -40,8 +40,8 @@ const launch = (script: string, args: readonly string[], env: Readonly<Record<st
   const child = spawn(process.execPath, [dist(script), ...args], { cwd: parent, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], ...env } });
   running.add(child);
   child.once('close', () => running.delete(child));
-  child.stdout?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   return { child, output: () => written.join('') };
 };
 
