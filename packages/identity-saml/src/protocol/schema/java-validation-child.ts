@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
  * Runs in a process of its own, since a missing `java` makes the package emit an error that nobody handles. Reads one message from the
  * standard input and prints one word: `valid` or `invalid`. Anything else is no answer.
  */
-type JavaValidator = { validate(xml: string): Promise<string> };
+type JavaValidator = { readonly validate: (xml: string) => Promise<string> };
 
 async function readStandardInput(): Promise<string> {
   const pieces: Buffer[] = [];
