@@ -70,7 +70,8 @@ describe('the command line', () => {
     expect((await vestibule('connection', 'show', 'acme', 'feed')).code).toBe(1);
     expect((await vestibule('tenant', 'delete', 'acme')).code).toBe(0);
     expect((await json('tenant', 'list'))['items']).toEqual([]);
-  });
+    // Twenty processes, one after the other.
+  }, 180_000);
 
   it('says no with 1 and the reason, as problem details for programs', async () => {
     await json('tenant', 'create', 'twice');
