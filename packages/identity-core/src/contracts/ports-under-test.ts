@@ -1,10 +1,12 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 
@@ -15,6 +17,8 @@ export interface PortsUnderTest {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;

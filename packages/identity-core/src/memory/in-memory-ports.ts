@@ -1,10 +1,12 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 import { InMemoryConnectionDirectory } from './in-memory-connection-directory.js';
@@ -13,7 +15,9 @@ import { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 import { InMemoryEventFeed } from './in-memory-event-feed.js';
 import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
+import { InMemoryRequestLog } from './in-memory-request-log.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 import { InMemoryUserDirectory } from './in-memory-user-directory.js';
@@ -24,6 +28,8 @@ export interface InMemoryPorts {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
@@ -39,6 +45,8 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     users: new InMemoryUserDirectory(database),
     groups: new InMemoryGroupDirectory(database),
     provisioning: new InMemoryProvisioningDirectory(database),
+    oauthClients: new InMemoryOAuthClientDirectory(database),
+    requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
