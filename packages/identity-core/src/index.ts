@@ -59,6 +59,7 @@ export {
 } from './connection/saml-settings.js';
 export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
+export type { SealedKey, SealedKeyStore } from './connection/sealed-key-store.js';
 export type { Tenant } from './connection/tenant.js';
 
 export {

@@ -25,6 +25,7 @@ export type IdentityUnitOfWork = UnitOfWork<Stores>;
 export type { Clock, Ids, Secrets } from './kernel/clock.js';
 export type { UnitOfWork } from './kernel/unit-of-work.js';
 export type { ConnectionStore } from './connection/connection-store.js';
+export type { SealedKeyStore } from './connection/sealed-key-store.js';
 export type { ConnectionDirectory } from './connection/connection-directory.js';
 export type { OAuthClientDirectory } from './connection/oauth-client-directory.js';
 export type { OAuthClientStore } from './connection/oauth-client-store.js';

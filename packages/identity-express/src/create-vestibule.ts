@@ -58,7 +58,14 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
-    samlModule({ externalUrl: origin, sessionLifetimeSeconds, encryptionKey, onError }),
+    samlModule({
+      externalUrl: origin,
+      sessionLifetimeSeconds,
+      encryptionKey,
+      secondGate: options.saml?.secondGate ?? true,
+      xsdValidator: options.saml?.xsdValidator ?? 'wasm',
+      onError,
+    }),
     siteModule({ origin, encryptionKey, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);

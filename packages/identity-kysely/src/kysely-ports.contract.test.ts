@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase } from '@vestibule/embedded-postgres/testing';
-import { identityPortsContract } from '@vestibule/identity-core/contracts';
+import { identityPortsContract, sealedKeyStoreContract } from '@vestibule/identity-core/contracts';
 import { kyselyPorts } from './kysely-ports.js';
 import { migrateToLatest } from './migrations/migrate.js';
 import { createPostgres } from './postgres.js';
@@ -25,6 +25,7 @@ describe.each([
   });
 
   identityPortsContract(async () => (await opening).ports);
+  sealedKeyStoreContract(async () => (await opening).ports, async () => (await opening).ports.sealedKeys);
 
   it('pinned every statement above to one tenant, with times and ids as parameters', () => {
     const faults = [...statements].flatMap((statement) => scopeFaults(statement).map((fault) => ({ fault, statement })));

@@ -8,6 +8,7 @@ export { inMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 export { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 export { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 export { InMemoryRequestLog } from './in-memory-request-log.js';
+export { InMemorySealedKeyStore } from './in-memory-sealed-key-store.js';
 export { InMemorySessionDirectory } from './in-memory-session-directory.js';
 export { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 export { InMemoryUserDirectory } from './in-memory-user-directory.js';

@@ -7,6 +7,7 @@ import {
   KyselyGroupDirectory,
   KyselyLoginRequestStore,
   KyselyProvisioningDirectory,
+  KyselySealedKeyStore,
   KyselySessionDirectory,
   KyselyUnitOfWork,
   KyselyUserDirectory,
@@ -15,6 +16,7 @@ import {
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
+import { SEALED_KEYS } from './saml-module.js';
 
 export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.database');
 
@@ -40,6 +42,7 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
+    onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
     onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });
 }

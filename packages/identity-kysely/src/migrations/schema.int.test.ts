@@ -3,8 +3,9 @@ import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgre
 import { sql } from 'kysely';
 import { createPostgres, type Postgres } from '../postgres.js';
 import { migrateToLatest, migrationStatus, printMigrations } from './migrate.js';
+import { schemaMigrations } from './schema-migrations.js';
 
-const names = ['0001-initial-schema', '0002-planner-statistics'];
+const names = schemaMigrations.map(({ name }) => name);
 
 /** Keyed by something else than the tenant, and copied to every node of a cluster. */
 const REFERENCE_TABLES = ['tenant_slugs', 'schema_migrations', 'schema_migrations_lock'];

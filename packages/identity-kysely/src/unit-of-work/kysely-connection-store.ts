@@ -31,6 +31,8 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'user_external_ids',
   'users',
   'provisioning_tokens',
+  'oauth_clients',
+  'scim_requests',
   'connections',
   'tenants',
   'tenant_slugs',
@@ -70,7 +72,8 @@ export class KyselyConnectionStore implements ConnectionStore {
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     const { rows } = await sql<TokenRow>`
       select ${columnsOf('k', tokenColumns, '')} from provisioning_tokens k
-      where k.tenant_id = ${this.unit.tenant} and k.connection = ${connection} order by k.id desc for update`.execute(this.unit.db);
+      where k.tenant_id = ${this.unit.tenant} and k.connection = ${connection} and k.oauth_client is null
+      order by k.id desc for update`.execute(this.unit.db);
     return rows.map(toToken);
   }
 
@@ -115,9 +118,9 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   delete(connection: ConnectionId): void {
     this.endProvisioning(connection);
-    // Tokens and open login requests go with their parent.
+    // Tokens, open login requests and the request log go with their parent.
     this.unit.writes.add(
-      ['connections', 'provisioning_tokens', 'login_requests'],
+      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests'],
       () => [sql`delete from connections where tenant_id = ${this.unit.tenant} and id = ${connection}`],
       { alone: true },
     );
@@ -134,7 +137,7 @@ export class KyselyConnectionStore implements ConnectionStore {
           or id in (select p.user_id from provisioned_users p where p.tenant_id = ${tenant} and p.connection = ${connection})
         )`,
     ]);
-    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens'];
+    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens', 'oauth_clients'];
     for (const table of gone) {
       writes.add([table], () => [
         sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and connection = ${connection}`,
