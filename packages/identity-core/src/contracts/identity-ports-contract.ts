@@ -6,8 +6,10 @@ import { eventFeedContract } from './event-feed-contract.js';
 import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
+import { oauthClientContract } from './oauth-client-contract.js';
 import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
+import { requestLogContract } from './request-log-contract.js';
 import { resourceFilterContract } from './resource-filter-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
@@ -33,5 +35,7 @@ export function identityPortsContract(open: OpenPorts): void {
   eventFeedContract(open);
   loginRequestStoreContract(open);
   assertionReplayStoreContract(open);
+  oauthClientContract(open);
+  requestLogContract(open);
   tenantIsolationContract(open);
 }

@@ -11,10 +11,8 @@ export class InMemoryRequestLog implements RequestLog {
   async append(requests: readonly LoggedRequest[]): Promise<void> {
     const added = requests.filter(({ tenant, connection }) => this.database.read(tenant).connections.has(connection));
     for (const request of added) this.database.read(request.tenant).requests.set(request.id, request);
-    for (const { tenant, connection } of added) {
-      const { requests: kept } = this.database.read(tenant);
-      const ofConnection = kept.filter((request) => request.connection === connection).sort((one, other) => (one.id < other.id ? 1 : -1));
-      for (const { id } of ofConnection.slice(KEPT_REQUESTS)) kept.delete(id);
+    for (const tenant of new Set(added.map((request) => request.tenant))) {
+      for (const connection of new Set(added.map((request) => request.connection))) this.prune(tenant, connection);
     }
   }
 
@@ -27,5 +25,11 @@ export class InMemoryRequestLog implements RequestLog {
     let left = limit;
     for (const { requests } of this.database.everything()) requests.deleteWhere(({ at }) => left > 0 && at < before && left-- > 0);
     return limit - left;
+  }
+
+  private prune(tenant: TenantId, connection: ConnectionId): void {
+    const { requests } = this.database.read(tenant);
+    const newestFirst = requests.filter((request) => request.connection === connection).sort((one, other) => (one.id < other.id ? 1 : -1));
+    for (const { id } of newestFirst.slice(KEPT_REQUESTS)) requests.delete(id);
   }
 }
