@@ -4,10 +4,13 @@ import type { RequestHandler } from 'express';
 import { Container } from 'inversify';
 import { AdminToken } from './adapters/admin-token.js';
 import { hashSecret } from './adapters/node-secrets.js';
+import { Background } from './background/background.js';
+import { BACKGROUND_TASK } from './background/background-task.js';
 import { expressHandler } from './http/express-handler.js';
 import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
 import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
 import { adminModule } from './modules/admin-module.js';
+import { backgroundModule } from './modules/background-module.js';
 import { DATABASE, databaseModule } from './modules/database-module.js';
 import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
@@ -30,9 +33,11 @@ export interface Vestibule extends HttpHandler {
   readonly container: Container;
   /** As bound now. */
   readonly ports: VestibulePorts;
+  /** Begins the background work: housekeeping and whatever else is due by time. The first request begins it too. */
+  start(): void;
   /** Whether the database answers and its migrations are there. Never rejects. */
   ready(): Promise<boolean>;
-  /** After the last request: closes what the container opened. */
+  /** After the last request: ends the background work and closes what the container opened. */
   close(): Promise<void>;
 }
 
@@ -67,19 +72,28 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       onError,
     }),
     siteModule({ origin, encryptionKey, onError }),
+    backgroundModule(),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
 
-  const handler: HttpHandler = { handle: (request) => container.get(SITE).handle(request) };
+  const background = new Background(() => (options.background === false ? [] : container.getAll(BACKGROUND_TASK)), onError);
+  const handler: HttpHandler = {
+    handle: (request) => {
+      background.start();
+      return container.get(SITE).handle(request);
+    },
+  };
   return {
     router: expressHandler(handler, isSitePath),
     handle: (request) => handler.handle(request),
     container,
     ports: boundPorts(container),
+    start: () => background.start(),
     ready: async () => options.database === undefined || isReady(container),
     close: async () => {
+      await background.close();
       for (const adapter of [SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
       await container.unbindAllAsync();
     },

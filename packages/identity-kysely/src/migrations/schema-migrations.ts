@@ -4,6 +4,7 @@ import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
 import { requestLog } from './request-log.js';
 import { serviceProviderKeys } from './service-provider-keys.js';
+import { sessionExpiry } from './session-expiry.js';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new one. */
 export const schemaMigrations: readonly SchemaMigration[] = [
@@ -12,4 +13,5 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0003-service-provider-keys', steps: serviceProviderKeys },
   { name: '0004-oauth-clients', steps: oauthClients },
   { name: '0005-request-log', steps: requestLog },
+  { name: '0006-session-expiry', steps: sessionExpiry },
 ];
