@@ -7,6 +7,8 @@ import type {
   IdentityProviderDescription,
   IdentityUnitOfWork,
   Ids,
+  OAuthClientDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
@@ -32,6 +34,8 @@ export interface AdminOptions {
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly sessions: SessionDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   /** Public origin without a trailing slash. */
   readonly externalUrl: string;
   /** Whether this is the operator's token; compares in constant time. */

@@ -8,7 +8,9 @@ import type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  OAuthClientDirectory,
   ProvisioningDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
@@ -25,6 +27,8 @@ export interface VestibulePorts {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
@@ -44,6 +48,8 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   users: Symbol.for('vestibule.users'),
   groups: Symbol.for('vestibule.groups'),
   provisioning: Symbol.for('vestibule.provisioning'),
+  oauthClients: Symbol.for('vestibule.oauth-clients'),
+  requestLog: Symbol.for('vestibule.request-log'),
   sessions: Symbol.for('vestibule.sessions'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),

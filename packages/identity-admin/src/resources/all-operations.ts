@@ -4,6 +4,8 @@ import { connectionOperations } from './connections.js';
 import { decisionOperations } from './decisions.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
+import { oauthClientOperations } from './oauth-clients.js';
+import { requestOperations } from './requests.js';
 import { sessionOperations } from './sessions.js';
 import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
@@ -16,6 +18,8 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...tenantOperations(options),
     ...connectionOperations(options),
     ...tokenOperations(options),
+    ...oauthClientOperations(options),
+    ...requestOperations(options),
     ...userOperations(options),
     ...userIdentifierOperations(options),
     ...sessionOperations(options),

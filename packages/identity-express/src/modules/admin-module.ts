@@ -7,6 +7,8 @@ import type {
   GroupDirectory,
   IdentityUnitOfWork,
   Ids,
+  OAuthClientDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
@@ -33,7 +35,9 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           decisions: DecisionDirectory,
           events: EventFeed,
           sessions: SessionDirectory,
-        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, ...settings }),
+          oauthClients: OAuthClientDirectory,
+          requestLog: RequestLog,
+        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, oauthClients, requestLog, ...settings }),
         [
           PORTS.unitOfWork,
           PORTS.ids,
@@ -45,6 +49,8 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           PORTS.decisions,
           PORTS.events,
           PORTS.sessions,
+          PORTS.oauthClients,
+          PORTS.requestLog,
         ],
       )
       .inSingletonScope();

@@ -6,7 +6,9 @@ import {
   KyselyEventFeed,
   KyselyGroupDirectory,
   KyselyLoginRequestStore,
+  KyselyOAuthClientDirectory,
   KyselyProvisioningDirectory,
+  KyselyRequestLog,
   KyselySealedKeyStore,
   KyselySessionDirectory,
   KyselyUnitOfWork,
@@ -38,6 +40,8 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.users, (db) => new KyselyUserDirectory(db));
     onDatabase(PORTS.groups, (db) => new KyselyGroupDirectory(db));
     onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
+    onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
+    onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));
     onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
