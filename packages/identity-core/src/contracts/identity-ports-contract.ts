@@ -6,6 +6,7 @@ import { eventFeedContract } from './event-feed-contract.js';
 import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
+import { metadataScheduleContract } from './metadata-schedule-contract.js';
 import { oauthClientContract } from './oauth-client-contract.js';
 import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
@@ -35,6 +36,7 @@ export function identityPortsContract(open: OpenPorts): void {
   eventFeedContract(open);
   loginRequestStoreContract(open);
   assertionReplayStoreContract(open);
+  metadataScheduleContract(open);
   oauthClientContract(open);
   requestLogContract(open);
   tenantIsolationContract(open);

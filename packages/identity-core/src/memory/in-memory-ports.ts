@@ -1,4 +1,5 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
@@ -15,6 +16,7 @@ import { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 import { InMemoryEventFeed } from './in-memory-event-feed.js';
 import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+import { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemoryRequestLog } from './in-memory-request-log.js';
@@ -35,6 +37,7 @@ export interface InMemoryPorts {
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly metadataSchedule: MetadataSchedule;
 }
 
 /** Every driven store port over one in-memory database, by default a fresh one. */
@@ -52,5 +55,6 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     events: new InMemoryEventFeed(database),
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
+    metadataSchedule: new InMemoryMetadataSchedule(database),
   };
 }

@@ -4,6 +4,7 @@ export { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 export { InMemoryEventFeed } from './in-memory-event-feed.js';
 export { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 export { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+export { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 export { inMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 export { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 export { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
