@@ -71,7 +71,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
       onError,
     }),
-    siteModule({ origin, encryptionKey, onError }),
+    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, onError }),
     backgroundModule(),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
