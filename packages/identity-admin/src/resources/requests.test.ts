@@ -1,6 +1,6 @@
 import { connectionId, type LoggedRequest } from '@vestibule/identity-core';
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi } from '../fixture/admin-api.js';
+import { AdminApi, textOf } from '../fixture/admin-api.js';
 
 const AT = '/tenants/acme/connections/okta/requests';
 
@@ -53,7 +53,7 @@ describe('the requests of a connection', () => {
         response: { totalResults: 0 },
       },
     ]);
-    const rest = await api.must(200, 'GET', AT, { query: `cursor=${encodeURIComponent(String(page.json['next']))}` });
+    const rest = await api.must(200, 'GET', AT, { query: `cursor=${encodeURIComponent(textOf(page.json['next']))}` });
     expect(rest.json).toMatchObject({ items: [{ id: first.id }], next: null });
   });
 

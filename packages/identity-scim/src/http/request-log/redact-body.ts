@@ -36,7 +36,7 @@ class Redaction {
       return value;
     }
     if (this.left <= 0 || depth === MAX_DEPTH) return '…';
-    return isJsonArray(value) ? this.list(value, depth) : this.object(value as JsonObject, depth);
+    return isJsonArray(value) ? this.list(value, depth) : this.object(value, depth);
   }
 
   private text(value: string): string {
