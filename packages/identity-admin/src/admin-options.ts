@@ -3,10 +3,11 @@ import type {
   ConnectionDirectory,
   DecisionDirectory,
   EventFeed,
+  FetchMetadata,
   GroupDirectory,
-  IdentityProviderDescription,
   IdentityUnitOfWork,
   Ids,
+  MetadataContent,
   OAuthClientDirectory,
   RequestLog,
   Secrets,
@@ -14,14 +15,7 @@ import type {
   UserDirectory,
 } from '@vestibule/identity-core';
 
-/** What an IdP's metadata says, without where and when it was read. */
-export type MetadataContent = Omit<IdentityProviderDescription, 'source' | 'sourceUrl' | 'etag' | 'refreshedAt' | 'nextRefreshAt' | 'lastError'>;
-
 export type ReadMetadata = { readonly kind: 'parsed'; readonly idp: MetadataContent } | { readonly kind: 'refused'; readonly detail: string };
-
-export type FetchedMetadata =
-  | { readonly kind: 'parsed'; readonly idp: MetadataContent; readonly etag?: string | null; readonly nextRefreshAt?: string | null }
-  | { readonly kind: 'refused'; readonly detail: string };
 
 export interface AdminOptions {
   readonly unitOfWork: IdentityUnitOfWork;
@@ -43,7 +37,7 @@ export interface AdminOptions {
   /** Judges untrusted metadata; throws nothing for bad input. */
   readMetadata(xml: string): ReadMetadata | Promise<ReadMetadata>;
   /** Reads metadata from an IdP, guarded against private addresses. Absent: `metadataUrl` is refused as not available. */
-  readonly fetchMetadata?: (url: string) => Promise<FetchedMetadata>;
+  readonly fetchMetadata?: FetchMetadata;
   /** Told of everything unexpected; the answer is a 500 without detail. */
   onError(error: unknown): void;
   /** Default: 1 MiB. */

@@ -8,6 +8,7 @@ import type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  MetadataSchedule,
   OAuthClientDirectory,
   ProvisioningDirectory,
   RequestLog,
@@ -34,6 +35,7 @@ export interface VestibulePorts {
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly metadataSchedule: MetadataSchedule;
 }
 
 export type PortName = keyof VestibulePorts;
@@ -55,4 +57,5 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   events: Symbol.for('vestibule.events'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
+  metadataSchedule: Symbol.for('vestibule.metadata-schedule'),
 };

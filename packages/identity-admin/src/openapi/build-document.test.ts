@@ -16,6 +16,9 @@ describe('the OpenAPI document', () => {
     await api.must(200, 'GET', `${acme}/connections`);
     await api.must(200, 'GET', okta);
     await api.must(200, 'PATCH', okta, { body: { saml: { idpInitiated: 'accept' } } });
+    api.web.set('https://idp.example/m', metadata('urn:idp'));
+    await api.must(200, 'PATCH', okta, { body: { saml: { metadataUrl: 'https://idp.example/m' } } });
+    await api.must(200, 'POST', `${okta}/saml/refresh`);
     const token = id(await api.must(201, 'POST', `${okta}/tokens`));
     await api.must(200, 'GET', `${okta}/tokens`);
     await api.must(204, 'DELETE', `${okta}/tokens/${token}`);

@@ -6,6 +6,7 @@ import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { oauthClientOperations } from './oauth-clients.js';
 import { requestOperations } from './requests.js';
+import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
 import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
@@ -17,6 +18,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
   return [
     ...tenantOperations(options),
     ...connectionOperations(options),
+    ...samlRefreshOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
     ...requestOperations(options),

@@ -17,7 +17,7 @@ import { ContainerModule } from 'inversify';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
 
-export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'onError'>;
+export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'onError'>;
 
 /** The management API on the bound ports. */
 export const adminModule = (settings: AdminSettings): ContainerModule =>

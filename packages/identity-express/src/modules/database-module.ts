@@ -6,6 +6,7 @@ import {
   KyselyEventFeed,
   KyselyGroupDirectory,
   KyselyLoginRequestStore,
+  KyselyMetadataSchedule,
   KyselyOAuthClientDirectory,
   KyselyProvisioningDirectory,
   KyselyRequestLog,
@@ -47,6 +48,7 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
     onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
+    onDatabase(PORTS.metadataSchedule, (db) => new KyselyMetadataSchedule(db));
     onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });
 }
