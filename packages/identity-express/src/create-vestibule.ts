@@ -16,9 +16,11 @@ import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
+import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
 import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
+import { measurePorts } from './modules/metrics-module.js';
 import { metadataModule } from './modules/metadata-module.js';
 import { createGuardedFetch } from './outgoing/guarded-fetch.js';
 import { LOOPBACK_HOSTS, OutgoingPolicy } from './outgoing/outgoing-policy.js';
@@ -39,6 +41,8 @@ export interface Vestibule extends HttpHandler {
   readonly ports: VestibulePorts;
   /** Begins the background work: housekeeping and whatever else is due by time. The first request begins it too. */
   start(): void;
+  /** What Prometheus reads, to be served where the host wants it. It names no tenant and no person. */
+  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
   /** Whether the database answers and its migrations are there. Never rejects. */
   ready(): Promise<boolean>;
   /** After the last request: ends the background work and closes what the container opened. */
@@ -53,6 +57,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     if (!(error instanceof RequestAbortedError)) options.onError?.(error);
   };
 
+  const metrics = new Metrics();
   const container = new Container();
   container.load(smallPortsModule(options.clock));
   if (options.database !== undefined) container.load(databaseModule(options.database, onError));
@@ -79,13 +84,15 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
       onError,
     }),
-    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, onError }),
+    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, metrics, onError }),
     backgroundModule(),
     metadataModule({ fetchMetadata, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
+
+  measurePorts(container, metrics);
 
   const background = new Background(() => (options.background === false ? [] : container.getAll(BACKGROUND_TASK)), onError);
   const handler: HttpHandler = {
@@ -100,6 +107,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     container,
     ports: boundPorts(container),
     start: () => background.start(),
+    metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
     ready: async () => options.database === undefined || isReady(container),
     close: async () => {
       await background.close();
