@@ -18,6 +18,7 @@ import { SITE, siteModule } from './modules/site-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
 import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
+import { TestLinks } from './keys/test-links.js';
 import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
 import { measurePorts } from './modules/metrics-module.js';
@@ -67,12 +68,14 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const outgoing = new OutgoingPolicy(options.allowPrivateHosts ?? (allowHttp ? LOOPBACK_HOSTS : []), allowHttp);
   const read = (xml: string) => readMetadata(xml, container.get(PORTS.clock), allowHttp);
   const fetchMetadata = createFetchMetadata(createGuardedFetch(outgoing), read);
+  const testLinks = new TestLinks(encryptionKey);
   container.load(
     adminModule({
       externalUrl: origin,
       authenticate: (bearer) => adminToken?.matches(bearer) ?? false,
       readMetadata: read,
       fetchMetadata,
+      createTestLink: (tenant, connection) => testLinks.create(tenant, connection, container.get(PORTS.clock).now()),
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
@@ -80,6 +83,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       externalUrl: origin,
       sessionLifetimeSeconds,
       encryptionKey,
+      testLinks,
       secondGate: options.saml?.secondGate ?? true,
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
       onError,

@@ -6,6 +6,7 @@ import type {
   Ids,
   LoginRequestStore,
   SealedKeyStore,
+  SessionDirectory,
 } from '@vestibule/identity-core';
 import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
 import { createSamlHandler, openJavaSchemaValidator, openSecondGate, type SamlDependencies, type SamlSchemaValidator, type SecondGate } from '@vestibule/identity-saml';
@@ -13,7 +14,9 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { Seal } from '../keys/seal.js';
 import { ServiceProviderKeyRing } from '../keys/service-provider-key-ring.js';
 import { samlPages } from '../pages/saml-pages.js';
-import { sessionCookie } from '../session/session-cookie.js';
+import type { TestLinks } from '../keys/test-links.js';
+import { createFindSession } from '../session/find-session.js';
+import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SAML } from './adapter-tokens.js';
 
@@ -24,6 +27,7 @@ const SECOND_GATE_THREADS = 2;
 
 export interface SamlModuleSettings extends Pick<SamlDependencies, 'externalUrl' | 'sessionLifetimeSeconds' | 'onError'> {
   readonly encryptionKey: Uint8Array;
+  readonly testLinks: TestLinks;
   readonly secondGate: boolean;
   readonly xsdValidator: 'wasm' | 'java' | 'both';
 }
@@ -41,6 +45,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
           connections: ConnectionDirectory,
           loginRequests: LoginRequestStore,
           replays: AssertionReplayStore,
+          sessions: SessionDirectory,
           sealedKeys: SealedKeyStore,
         ) => {
           const secondGate: SecondGate | null = isSecondGateOn ? openSecondGate({ poolSize: SECOND_GATE_THREADS }) : null;
@@ -55,15 +60,17 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
             secondGate,
             schemaValidator,
             keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
+            findSession: createFindSession(sessions, clock),
             pages: samlPages,
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),
+            expiredSessionCookie: () => expiredSessionCookie(settings.externalUrl.startsWith('https:')),
             ...settings,
           });
           return { handle: (request) => handler.handle(request), close: async () => {
               await Promise.all([secondGate?.close(), schemaValidator.then((validator) => validator?.close())]);
             } };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, SEALED_KEYS],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());
