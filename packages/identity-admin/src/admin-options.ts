@@ -16,6 +16,7 @@ import type {
   TenantId,
   UserDirectory,
 } from '@vestibule/identity-core';
+import type { WebhookAdministration } from './resources/webhooks.js';
 
 export type ReadMetadata = { readonly kind: 'parsed'; readonly idp: MetadataContent } | { readonly kind: 'refused'; readonly detail: string };
 
@@ -42,6 +43,8 @@ export interface AdminOptions {
   readonly fetchMetadata?: FetchMetadata;
   /** A link that starts a test login of the connection; its secret is unguessable and ends by itself. */
   createTestLink(tenant: TenantId, connection: ConnectionId): { readonly id: string; readonly secret: string; readonly expiresAt: Date };
+  /** Absent: there are no webhooks. */
+  readonly webhooks?: WebhookAdministration;
   /** Told of everything unexpected; the answer is a 500 without detail. */
   onError(error: unknown): void;
   /** Default: 1 MiB. */

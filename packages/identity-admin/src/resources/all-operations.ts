@@ -1,5 +1,6 @@
 import type { AdminOptions } from '../admin-options.js';
 import type { Operation } from '../http/operation.js';
+import { connectionHealthOperations } from './connection-health.js';
 import { connectionTestOperations } from './connection-tests.js';
 import { connectionOperations } from './connections.js';
 import { decisionOperations } from './decisions.js';
@@ -13,6 +14,7 @@ import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
 import { userIdentifierOperations } from './user-identifiers.js';
 import { userOperations } from './users.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every call of the management API. */
 export function allOperations(options: AdminOptions): readonly Operation[] {
@@ -21,6 +23,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...connectionOperations(options),
     ...samlRefreshOperations(options),
     ...connectionTestOperations(options),
+    ...connectionHealthOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
     ...requestOperations(options),
@@ -30,5 +33,6 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...groupOperations(options),
     ...decisionOperations(options),
     ...eventOperations(options),
+    ...webhookOperations(options),
   ];
 }
