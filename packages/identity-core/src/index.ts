@@ -34,6 +34,8 @@ export type {
   UnitOfWork,
   UserDirectory,
   UserStore,
+  WebhookQueue,
+  WebhookStore,
 } from './ports.js';
 
 export { connectionId, parseSlug, type ConnectionId } from './connection/connection-id.js';
@@ -148,6 +150,7 @@ export {
 } from './decision-log/refusal-code.js';
 export { EVENT_TYPES, type DomainEvent, type EventId, type EventType } from './events/domain-event.js';
 export type { FedEvent } from './events/event-feed.js';
+export type { Webhook, WebhookDelivery, WebhookProgress } from './events/webhook.js';
 
 export type { Session, SessionId, SessionRevocation } from './session/session.js';
 export type { LoginRequest } from './login/login-state.js';
@@ -187,6 +190,7 @@ export { ChangeConnection, CreateConnection, DeleteConnection, type NewConnectio
 export { AnnounceCertificates } from './administration/announce-certificates.js';
 export { RefreshMetadata, type RefreshMetadataOutcome } from './administration/refresh-metadata.js';
 export { CreateOAuthClient, DeleteOAuthClient } from './administration/administer-oauth-clients.js';
+export { ChangeWebhook, CreateWebhook, DeleteWebhook, type NewWebhook, type WebhookPatch } from './administration/administer-webhooks.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
 export {
   ChangeUserLocally,

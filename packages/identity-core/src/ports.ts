@@ -5,6 +5,7 @@
 import type { ConnectionStore } from './connection/connection-store.js';
 import type { OAuthClientStore } from './connection/oauth-client-store.js';
 import type { DecisionLog } from './decision-log/decision-log.js';
+import type { WebhookStore } from './events/webhook-store.js';
 import type { GroupStore } from './group/group-store.js';
 import type { UnitOfWork } from './kernel/unit-of-work.js';
 import type { SessionStore } from './session/session-store.js';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly groups: GroupStore;
   readonly sessions: SessionStore;
   readonly decisions: DecisionLog;
+  readonly webhooks: WebhookStore;
 }
 
 export type IdentityUnitOfWork = UnitOfWork<Stores>;
@@ -34,6 +36,8 @@ export type { OAuthClientStore } from './connection/oauth-client-store.js';
 export type { DecisionLog } from './decision-log/decision-log.js';
 export type { DecisionDirectory } from './decision-log/decision-directory.js';
 export type { EventFeed } from './events/event-feed.js';
+export type { WebhookQueue } from './events/webhook-queue.js';
+export type { WebhookStore } from './events/webhook-store.js';
 export type { GroupStore } from './group/group-store.js';
 export type { GroupDirectory } from './group/group-directory.js';
 export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';

@@ -15,6 +15,7 @@ import { DATABASE, databaseModule } from './modules/database-module.js';
 import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
+import { webhookModule } from './modules/webhook-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
 import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
@@ -67,7 +68,8 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const allowHttp = isLoopbackHost(new URL(origin).hostname);
   const outgoing = new OutgoingPolicy(options.allowPrivateHosts ?? (allowHttp ? LOOPBACK_HOSTS : []), allowHttp);
   const read = (xml: string) => readMetadata(xml, container.get(PORTS.clock), allowHttp);
-  const fetchMetadata = createFetchMetadata(createGuardedFetch(outgoing), read);
+  const guardedFetch = createGuardedFetch(outgoing);
+  const fetchMetadata = createFetchMetadata(guardedFetch, read);
   const testLinks = new TestLinks(encryptionKey);
   container.load(
     adminModule({
@@ -90,6 +92,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     }),
     siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, metrics, onError }),
     backgroundModule(),
+    webhookModule({ encryptionKey, fetch: guardedFetch, findUrlFault: (url) => outgoing.findUrlFault(url), metrics, onError }),
     metadataModule({ fetchMetadata, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);

@@ -15,6 +15,7 @@ import type {
   Secrets,
   SessionDirectory,
   UserDirectory,
+  WebhookQueue,
 } from '@vestibule/identity-core';
 import type { ServiceIdentifier } from 'inversify';
 
@@ -33,6 +34,7 @@ export interface VestibulePorts {
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
+  readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly metadataSchedule: MetadataSchedule;
@@ -55,6 +57,7 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   sessions: Symbol.for('vestibule.sessions'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
+  webhooks: Symbol.for('vestibule.webhooks'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
   metadataSchedule: Symbol.for('vestibule.metadata-schedule'),

@@ -14,6 +14,7 @@ export { KyselyDecisionDirectory } from './directories/kysely-decision-directory
 export { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
 export { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
+export { KyselyWebhookQueue } from './events/kysely-webhook-queue.js';
 export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 export { KyselyMetadataSchedule } from './login/kysely-metadata-schedule.js';

@@ -5,6 +5,7 @@ import { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
 import { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 import { KyselyEventFeed } from './events/kysely-event-feed.js';
+import { KyselyWebhookQueue } from './events/kysely-webhook-queue.js';
 import { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 import { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
 import { KyselyMetadataSchedule } from './login/kysely-metadata-schedule.js';
@@ -28,6 +29,7 @@ export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {
     sessions: new KyselySessionDirectory(db),
     decisions: new KyselyDecisionDirectory(db),
     events: new KyselyEventFeed(db),
+    webhooks: new KyselyWebhookQueue(db),
     loginRequests: new KyselyLoginRequestStore(db),
     replays: new KyselyAssertionReplayStore(db),
     metadataSchedule: new KyselyMetadataSchedule(db),

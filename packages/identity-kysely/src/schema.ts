@@ -259,6 +259,43 @@ export interface EventStreamsTable {
   last_at: Date | null;
 }
 
+export interface WebhooksTable {
+  tenant_id: string;
+  id: string;
+  url: string;
+  types: NullableJson;
+  description: string | null;
+  enabled: boolean;
+  disabled_reason: string | null;
+  sealed_secret: string;
+  previous_sealed_secret: string | null;
+  previous_until: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  /** Of the last event that was taken; 0: none yet. */
+  position: Int8;
+  failures: number;
+  failing_since: Date | null;
+  next_attempt_at: Date | null;
+  claimed_until: Date | null;
+}
+
+export interface WebhookDeliveriesTable {
+  tenant_id: string;
+  webhook: string;
+  id: string;
+  event_id: string | null;
+  type: string;
+  body: string;
+  status: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  created_at: Date;
+  last_attempt_at: Date | null;
+  next_attempt_at: Date | null;
+  response_status: number | null;
+  error: string | null;
+}
+
 export interface Database {
   tenants: TenantsTable;
   tenant_slugs: TenantSlugsTable;
@@ -281,4 +318,6 @@ export interface Database {
   decisions: DecisionsTable;
   events: EventsTable;
   event_streams: EventStreamsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }

@@ -18,6 +18,7 @@ import { tenantIsolationContract } from './tenant-isolation-contract.js';
 import { unitOfWorkContract } from './unit-of-work-contract.js';
 import { userDirectoryContract } from './user-directory-contract.js';
 import { userStoreContract } from './user-store-contract.js';
+import { webhookQueueContract } from './webhook-queue-contract.js';
 
 /** Every contract of every driven port: an adapter that passes it can stand behind the core. */
 export function identityPortsContract(open: OpenPorts): void {
@@ -39,5 +40,6 @@ export function identityPortsContract(open: OpenPorts): void {
   metadataScheduleContract(open);
   oauthClientContract(open);
   requestLogContract(open);
+  webhookQueueContract(open);
   tenantIsolationContract(open);
 }

@@ -19,5 +19,6 @@ export { tenantIsolationContract } from './tenant-isolation-contract.js';
 export { unitOfWorkContract } from './unit-of-work-contract.js';
 export { userDirectoryContract } from './user-directory-contract.js';
 export { userStoreContract } from './user-store-contract.js';
+export { webhookQueueContract } from './webhook-queue-contract.js';
 export { Scenario, type Someone } from './fixture/scenario.js';
 export { sealedKeyStoreContract } from './sealed-key-store-contract.js';

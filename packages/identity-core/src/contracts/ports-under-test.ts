@@ -3,6 +3,7 @@ import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
+import type { WebhookQueue } from '../events/webhook-queue.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentityUnitOfWork } from '../ports.js';
@@ -23,6 +24,7 @@ export interface PortsUnderTest {
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
+  readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly metadataSchedule: MetadataSchedule;

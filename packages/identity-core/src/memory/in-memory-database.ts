@@ -6,6 +6,7 @@ import type { Decision } from '../decision-log/decision.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import { groupNameKey, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import type { TenantId } from '../kernel/tenant-id.js';
+import type { WebhookDelivery } from '../events/webhook.js';
 import type { LoginRequest } from '../login/login-state.js';
 import type { LoggedRequest } from '../provisioning/request-log.js';
 import type { Session, SessionRevocation } from '../session/session.js';
@@ -13,6 +14,7 @@ import { identifierKey, type UserId } from '../user/identifiers.js';
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { User } from '../user/user.js';
+import type { WebhookRow } from './in-memory-webhooks.js';
 import { Table, type Journal } from './table.js';
 
 export interface RecordRow {
@@ -62,6 +64,8 @@ export class TenantData {
   readonly events = new Table<{ readonly event: DomainEvent; readonly decision: string }>(this.journal);
   readonly loginRequests = new Table<LoginRequest>(this.journal);
   readonly replays = new Table<Date>(this.journal);
+  readonly webhooks = new Table<WebhookRow>(this.journal);
+  readonly deliveries = new Table<WebhookDelivery>(this.journal);
   readonly requests = new Table<LoggedRequest>(this.journal);
 
   /** Rows of a tenant that does not exist: a unit of work must not end so. */

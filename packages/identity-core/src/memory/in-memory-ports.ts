@@ -3,6 +3,7 @@ import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
+import type { WebhookQueue } from '../events/webhook-queue.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentityUnitOfWork } from '../ports.js';
@@ -23,6 +24,7 @@ import { InMemoryRequestLog } from './in-memory-request-log.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 import { InMemoryUserDirectory } from './in-memory-user-directory.js';
+import { InMemoryWebhookQueue } from './in-memory-webhooks.js';
 
 export interface InMemoryPorts {
   readonly unitOfWork: IdentityUnitOfWork;
@@ -35,6 +37,7 @@ export interface InMemoryPorts {
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
+  readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly metadataSchedule: MetadataSchedule;
@@ -53,6 +56,7 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     sessions: new InMemorySessionDirectory(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
+    webhooks: new InMemoryWebhookQueue(database),
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
     metadataSchedule: new InMemoryMetadataSchedule(database),

@@ -8,6 +8,7 @@ import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryOAuthClientStore } from './in-memory-oauth-clients.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
 import { InMemoryUserStore } from './in-memory-user-store.js';
+import { InMemoryWebhookStore } from './in-memory-webhooks.js';
 import { commitWrites, type RecordWrite, type Write } from './unit-writes.js';
 
 const MAX_ATTEMPTS = 8;
@@ -45,6 +46,7 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
       groups: new InMemoryGroupStore(data, record),
       sessions: new InMemorySessionStore(data, record),
       decisions: new InMemoryDecisionLog(data, record),
+      webhooks: new InMemoryWebhookStore(data, record),
     };
   }
 }

@@ -13,5 +13,6 @@ export { InMemorySealedKeyStore } from './in-memory-sealed-key-store.js';
 export { InMemorySessionDirectory } from './in-memory-session-directory.js';
 export { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 export { InMemoryUserDirectory } from './in-memory-user-directory.js';
+export { InMemoryWebhookQueue } from './in-memory-webhooks.js';
 export { ManualClock } from './manual-clock.js';
 export { SequentialIds, SequentialSecrets } from './sequential-ids.js';

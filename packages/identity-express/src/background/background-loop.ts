@@ -25,6 +25,7 @@ export class BackgroundLoop {
     this.ending.abort();
     clearTimeout(this.timer);
     await this.round;
+    await this.task.close?.();
   }
 
   private schedule(milliseconds: number): void {

@@ -12,6 +12,8 @@ export interface BackgroundTask {
    * @returns `again`: there was more than one round takes; the next one follows at once.
    */
   run(signal: AbortSignal): Promise<'done' | 'again'>;
+  /** Waits for what rounds have left under way; it saw the signal. */
+  close?(): Promise<void>;
 }
 
 /** Bound as often as there are tasks. */

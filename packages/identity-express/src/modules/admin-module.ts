@@ -1,4 +1,4 @@
-import { createAdminHandler, type AdminOptions } from '@vestibule/identity-admin';
+import { createAdminHandler, type AdminOptions, type WebhookAdministration } from '@vestibule/identity-admin';
 import type {
   Clock,
   ConnectionDirectory,
@@ -16,6 +16,7 @@ import type {
 import { ContainerModule } from 'inversify';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
+import { WEBHOOK_ADMINISTRATION } from './webhook-module.js';
 
 export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'createTestLink' | 'onError'>;
 
@@ -37,7 +38,8 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           sessions: SessionDirectory,
           oauthClients: OAuthClientDirectory,
           requestLog: RequestLog,
-        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, oauthClients, requestLog, ...settings }),
+          webhooks: WebhookAdministration,
+        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, oauthClients, requestLog, webhooks, ...settings }),
         [
           PORTS.unitOfWork,
           PORTS.ids,
@@ -51,6 +53,7 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           PORTS.sessions,
           PORTS.oauthClients,
           PORTS.requestLog,
+          WEBHOOK_ADMINISTRATION,
         ],
       )
       .inSingletonScope();

@@ -14,6 +14,7 @@ import {
   KyselySessionDirectory,
   KyselyUnitOfWork,
   KyselyUserDirectory,
+  KyselyWebhookQueue,
   type Postgres,
 } from '@vestibule/identity-kysely';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
@@ -46,6 +47,7 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
+    onDatabase(PORTS.webhooks, (db) => new KyselyWebhookQueue(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
     onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
     onDatabase(PORTS.metadataSchedule, (db) => new KyselyMetadataSchedule(db));

@@ -7,6 +7,7 @@ import { requestLog } from './request-log.js';
 import { serviceProviderKeys } from './service-provider-keys.js';
 import { sessionNameIdFormat } from './session-name-id-format.js';
 import { sessionExpiry } from './session-expiry.js';
+import { webhooks } from './webhooks.js';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new one. */
 export const schemaMigrations: readonly SchemaMigration[] = [
@@ -18,4 +19,5 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0006-session-expiry', steps: sessionExpiry },
   { name: '0007-metadata-schedule', steps: metadataSchedule },
   { name: '0008-session-name-id-format', steps: sessionNameIdFormat },
+  { name: '0009-webhooks', steps: webhooks },
 ];

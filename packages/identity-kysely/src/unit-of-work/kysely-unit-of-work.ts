@@ -5,6 +5,7 @@ import type { Database } from '../schema.js';
 import { classifyFailure, storeErrorOf } from '../store-error.js';
 import { KyselyOAuthClientStore } from '../oauth/kysely-oauth-client-store.js';
 import { KyselyConnectionStore } from './kysely-connection-store.js';
+import { KyselyWebhookStore } from '../events/kysely-webhook-store.js';
 import { KyselyDecisionLog } from './kysely-decision-log.js';
 import { KyselyGroupStore } from './kysely-group-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
@@ -54,6 +55,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
         groups: new KyselyGroupStore(unit),
         sessions: new KyselySessionStore(unit),
         decisions: new KyselyDecisionLog(unit),
+        webhooks: new KyselyWebhookStore(unit),
       });
       users.reviseUsersOfRecords();
       await unit.apply(this.combineWrites);

@@ -41,6 +41,8 @@ const PARENT_OF: ReadonlyMap<TableName, TableName> = new Map<TableName, TableNam
   ['users', 'tenants'],
   ['groups', 'tenants'],
   ['provisioning_tokens', 'connections'],
+  ['webhooks', 'tenants'],
+  ['webhook_deliveries', 'webhooks'],
   ['login_requests', 'connections'],
   ['user_external_ids', 'users'],
   ['provisioned_users', 'users'],
