@@ -4,6 +4,7 @@
  */
 import type { ConnectionStore } from './connection/connection-store.js';
 import type { DecisionLog } from './decision-log/decision-log.js';
+import type { GuardStore } from './guard/guard-store.js';
 import type { GroupStore } from './group/group-store.js';
 import type { UnitOfWork } from './kernel/unit-of-work.js';
 import type { SessionStore } from './session/session-store.js';
@@ -15,18 +16,21 @@ export interface Stores {
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly sessions: SessionStore;
+  readonly guard: GuardStore;
   readonly decisions: DecisionLog;
 }
 
 export type IdentityUnitOfWork = UnitOfWork<Stores>;
 
-export type { Clock, Ids, Secrets } from './kernel/clock.js';
+export type { Clock, IdentifierDigests, Ids, Secrets } from './kernel/clock.js';
 export type { UnitOfWork } from './kernel/unit-of-work.js';
 export type { ConnectionStore } from './connection/connection-store.js';
 export type { ConnectionDirectory } from './connection/connection-directory.js';
 export type { DecisionLog } from './decision-log/decision-log.js';
 export type { DecisionDirectory } from './decision-log/decision-directory.js';
 export type { EventFeed } from './events/event-feed.js';
+export type { GuardDirectory } from './guard/guard-directory.js';
+export type { GuardStore } from './guard/guard-store.js';
 export type { GroupStore } from './group/group-store.js';
 export type { GroupDirectory } from './group/group-directory.js';
 export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';

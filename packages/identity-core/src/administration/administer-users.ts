@@ -1,11 +1,12 @@
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { parseDuration } from '../kernel/duration.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
-import type { Stores } from '../ports.js';
+import type { IdentifierDigests, Stores } from '../ports.js';
 import { endSessions } from '../session/end-sessions.js';
 import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { Email, PresentedIdentifiers, Upn, UserId } from '../user/identifiers.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User, UserFields } from '../user/user.js';
 import {
   administer,
@@ -24,9 +25,12 @@ export interface WantedUser extends Partial<UserFields> {
   readonly protected?: boolean;
 }
 
-/** Use case: an administrator creates an account by hand. A UPN or an e-mail address at least. */
+/** Use case: an administrator creates an account by hand, also of somebody who was purged. A UPN or an e-mail address at least. */
 export class CreateUserLocally {
-  constructor(private readonly ports: AdministrationPorts) {}
+  constructor(
+    private readonly ports: AdministrationPorts,
+    private readonly digests: IdentifierDigests,
+  ) {}
 
   execute(request: AdministrationRequest, wanted: WantedUser): Promise<AdministrationOutcome<User>> {
     return administer(this.ports, request, 'create-user', null, async (stores, draft) => {
@@ -35,6 +39,9 @@ export class CreateUserLocally {
       const identifiers = await planIdentifiers(stores, blank, wanted, draft.at);
       if ('refused' in identifiers) return identifiers;
       const user: User = { ...blank, ...identifiers, fields: plannedFields(blank, wanted), protected: wanted.protected ?? false };
+      const { upn, email } = user;
+      const known = tombstoneTexts({ ...(upn === null ? {} : { upn }), ...(email === null ? {} : { email }) });
+      stores.users.liftTombstones(await this.digests.digest(request.tenant, known));
       stores.users.insert(user);
       draft.about({ user: user.id });
       draft.changed(...describeUserChange(null, user));

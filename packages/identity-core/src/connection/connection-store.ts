@@ -19,7 +19,7 @@ export interface ConnectionStore {
   replace(connection: Connection): void;
   /** The connection and its tokens, records, external ids of both channels, open login requests; users (unmanaged) and groups stay. */
   delete(connection: ConnectionId): void;
-  /** Ends SCIM management: users unmanaged, records, SCIM-channel external ids and tokens of the connection gone. Groups are detached by the caller. */
+  /** Ends SCIM management: users unmanaged, records, external ids of both channels and tokens of the connection gone. Groups are detached by the caller. */
   endProvisioning(connection: ConnectionId): void;
   insertToken(token: ProvisioningToken): void;
   deleteToken(connection: ConnectionId, id: string): void;

@@ -5,7 +5,7 @@ import type { Tenant } from '../connection/tenant.js';
 import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId, TrailStep } from '../decision-log/decision.js';
 import type { LoginRefusalCode, Refusal } from '../decision-log/refusal-code.js';
-import type { Clock, Ids } from '../kernel/clock.js';
+import type { Clock, IdentifierDigests, Ids } from '../kernel/clock.js';
 import type { JsonObject } from '../kernel/json.js';
 import { matchUser, type MatchDecision } from '../matching/match-user.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
@@ -16,6 +16,7 @@ import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { FederatedProfile } from '../user/federated-profile.js';
 import type { PresentedIdentifiers, UserId } from '../user/identifiers.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 
 export interface LoginInput {
@@ -48,6 +49,7 @@ export class CompleteLogin {
     private readonly unitOfWork: IdentityUnitOfWork,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly digests: IdentifierDigests,
   ) {}
 
   /**
@@ -80,7 +82,8 @@ export class CompleteLogin {
     const presented = presentedBy(profile);
     const candidates = await stores.users.findCandidates(presented);
     const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
-    const registration = decideRegistration(connection, tenant, profile, match);
+    const tombstones = match.kind === 'unmatched' ? await this.findTombstones(stores, tenant, presented) : new Set<string>();
+    const registration = decideRegistration(connection, tenant, profile, match, tombstones);
     const note = (...steps: readonly TrailStep[]) => {
       draft.note(...steps);
       trail.push(...steps);
@@ -111,6 +114,10 @@ export class CompleteLogin {
     const session = this.newSession(input, user, draft.at);
     stores.sessions.insert(session);
     return { kind: 'signed-in', user, registered: before === null, session, decision: draft.accept(stores.decisions), trail };
+  }
+
+  private async findTombstones(stores: Stores, tenant: Tenant, presented: PresentedIdentifiers): Promise<ReadonlySet<string>> {
+    return stores.users.findTombstones(await this.digests.digest(tenant.id, tombstoneTexts(presented)));
   }
 
   private planUser(

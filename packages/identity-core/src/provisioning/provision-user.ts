@@ -9,6 +9,7 @@ import { describeUserChange, userEventData } from '../user/describe-user-change.
 import type { ScimId, UserId } from '../user/identifiers.js';
 import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 import { decideProvisioning, type ProvisioningDecision } from './decide-provisioning.js';
 import { planProvisionedUser, presentedBy, takenRefusal } from './plan-provisioned-user.js';
@@ -66,6 +67,7 @@ export class ProvisionUser {
     const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, draft);
     draft.changed(...describeUserChange(before, user));
     if (before === null) {
+      stores.users.liftTombstones(await this.ports.digests.digest(tenant.id, tombstoneTexts(presented)));
       stores.users.insert(user);
       draft.event('user.created', userEventData(user, { via: 'scim', connection: connection.id }));
     } else {
@@ -73,7 +75,7 @@ export class ProvisionUser {
       draft.event(before.status !== 'active' && active ? 'user.reactivated' : 'user.updated', userEventData(user, { via: 'scim', connection: connection.id }));
       if (before.status === 'active' && !active) await endSessions(stores.sessions, user, 'deactivated', draft, this.ports.ids.next());
     }
-    return { kind: 'provisioned', view: { record, active, groups: [] }, decision: draft.accept(stores.decisions) };
+    return { kind: 'provisioned', view: { record, active, groups: [], foreign: null }, decision: draft.accept(stores.decisions) };
   }
 
   private async planRecord(

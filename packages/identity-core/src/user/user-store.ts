@@ -35,6 +35,11 @@ export interface UserStore {
     except: UserId | null,
   ): Promise<ProvisionedUser | undefined>;
 
+  /** Those of the digests that a purged user left. */
+  findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Users of the connection who are active. */
+  countActive(connection: ConnectionId): Promise<number>;
+
   insert(user: User): void;
   /** Writes what differs between the two; `before` is the value this unit read. */
   replace(before: User, after: User): void;
@@ -42,4 +47,11 @@ export interface UserStore {
   replaceRecord(record: ProvisionedUser): void;
   /** The record goes, its SCIM id is retired for good. */
   retireRecord(record: ProvisionedUser): void;
+  /**
+   * Everything that speaks of the person goes: `after` is the blank, purged account; its records, external ids, memberships
+   * (suspended ones too), sessions and receipts are removed, the person's fields in decisions and events blanked.
+   */
+  purge(after: User, tombstones: readonly string[]): void;
+  /** The person may register again. */
+  liftTombstones(digests: readonly string[]): void;
 }
