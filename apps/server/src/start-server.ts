@@ -51,7 +51,7 @@ export async function startServer(config: ServerConfig, logger: Logger): Promise
       allowPrivateHosts: privateHostsFor(config, externalUrl),
       onError: (error) => logger.error({ err: error }, 'unexpected error'),
     });
-    ending.splice(1, 0, vestibule.close);
+    ending.splice(1, 0, () => vestibule.close());
     ending.push(...(await announce(config, externalUrl, database)));
     state.vestibule = vestibule;
     return { externalUrl, generatedAdminToken: adminToken.generated, stop };

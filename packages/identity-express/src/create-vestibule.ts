@@ -68,7 +68,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const handler: HttpHandler = { handle: (request) => container.get(SITE).handle(request) };
   return {
     router: expressHandler(handler, isSitePath),
-    handle: handler.handle,
+    handle: (request) => handler.handle(request),
     container,
     ports: boundPorts(container),
     ready: () => isReady(container),

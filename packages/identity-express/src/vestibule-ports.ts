@@ -29,7 +29,7 @@ export interface VestibulePorts {
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
-  readonly assertionReplays: AssertionReplayStore;
+  readonly replays: AssertionReplayStore;
 }
 
 export type PortName = keyof VestibulePorts;
@@ -48,5 +48,5 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   loginRequests: Symbol.for('vestibule.login-requests'),
-  assertionReplays: Symbol.for('vestibule.assertion-replays'),
+  replays: Symbol.for('vestibule.replays'),
 };

@@ -28,6 +28,5 @@ function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   // What a directory sent must not steer the terminal.
   const text = typeof value === 'string' ? value : Array.isArray(value) ? value.map(cell).join(', ') : JSON.stringify(value);
-  // eslint-disable-next-line no-control-regex -- escape sequences are made harmless
   return text === '' ? '–' : text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

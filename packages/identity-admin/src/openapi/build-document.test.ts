@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi, metadata, type Json } from '../fixture/admin-api.js';
+import { AdminApi, type Json, metadata, textOf } from '../fixture/admin-api.js';
 import { checkSchema } from '../fixture/check-schema.js';
 
 describe('the OpenAPI document', () => {
   it('describes every operation as it answers', async () => {
     const api = new AdminApi();
-    const id = ({ json }: { json: Json }) => String(json['id']);
+    const id = ({ json }: { json: Json }) => textOf(json['id']);
     const acme = '/tenants/acme';
     const okta = `${acme}/connections/okta`;
     await api.must(201, 'POST', '/tenants', { body: { slug: 'acme', name: 'Acme' } });

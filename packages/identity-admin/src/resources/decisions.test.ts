@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi, type Json } from '../fixture/admin-api.js';
+import { AdminApi, type Json, textOf } from '../fixture/admin-api.js';
 
 async function open(): Promise<AdminApi> {
   const api = new AdminApi();
@@ -15,7 +15,7 @@ describe('decisions', () => {
     const api = await open();
     const { group } = await api.push('acme', 'okta', 'ann@acme.example', 'Sales');
     const refused = await api.must(409, 'DELETE', `/tenants/acme/groups/${group.id}`);
-    const { json } = await api.must(200, 'GET', `/tenants/acme/decisions/${String(refused.json['decision'])}`);
+    const { json } = await api.must(200, 'GET', `/tenants/acme/decisions/${textOf(refused.json['decision'])}`);
 
     expect(json).toMatchObject({
       id: refused.headers['vestibule-decision'],
@@ -35,7 +35,7 @@ describe('decisions', () => {
     });
     expect(json).not.toHaveProperty('tenant');
     await api.must(201, 'POST', '/tenants', { body: { slug: 'other', name: 'Other' } });
-    await api.must(404, 'GET', `/tenants/other/decisions/${String(json['id'])}`);
+    await api.must(404, 'GET', `/tenants/other/decisions/${textOf(json['id'])}`);
     await api.must(404, 'GET', '/tenants/acme/decisions/none');
   });
 
@@ -55,7 +55,7 @@ describe('decisions', () => {
     expect(await find('since=2026-01-15T08:01:00Z&until=2026-01-15T08:02:00Z')).toEqual(['create-group', 'create-user']);
     expect(await find('since=2026-01-15T09:02:00%2B01:00')).toEqual(['delete-group']);
     const first = await api.must(200, 'GET', '/tenants/acme/decisions', { query: 'limit=4' });
-    expect(await find(`limit=4&cursor=${encodeURIComponent(String(first.json['next']))}`)).toEqual(['create-tenant']);
+    expect(await find(`limit=4&cursor=${encodeURIComponent(textOf(first.json['next']))}`)).toEqual(['create-tenant']);
   });
 
   it.each(['kind=other', 'outcome=ok', 'since=yesterday', 'until=2026-01-15', 'connection=A+B', 'limit=1000', 'cursor=x'])('refuse %s', async (query) => {
@@ -74,7 +74,7 @@ describe('events', () => {
     expect(rest.json['items']).toEqual(all.slice(1));
     const page = await api.must(200, 'GET', events, { query: 'limit=1' });
     expect(page.json['items']).toEqual(all.slice(0, 1));
-    expect((await api.must(200, 'GET', events, { query: `limit=1&after=${encodeURIComponent(String(page.json['next']))}` })).json['items']).toEqual(all.slice(1, 2));
+    expect((await api.must(200, 'GET', events, { query: `limit=1&after=${encodeURIComponent(textOf(page.json['next']))}` })).json['items']).toEqual(all.slice(1, 2));
     await api.must(200, 'GET', `/tenants/acme/decisions/${all[0]!.decision}`);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi, type Json } from '../fixture/admin-api.js';
+import { AdminApi, type Json, textOf } from '../fixture/admin-api.js';
 
 const AT = '/tenants/acme/groups';
 
@@ -10,7 +10,7 @@ async function open(): Promise<AdminApi> {
   return api;
 }
 
-const idOf = ({ json }: { json: Json }): string => String(json['id']);
+const idOf = ({ json }: { json: Json }): string => textOf(json['id']);
 
 async function group(api: AdminApi, body: object): Promise<string> {
   return `${AT}/${idOf(await api.must(201, 'POST', AT, { body }))}`;
@@ -38,7 +38,7 @@ describe('groups', () => {
     await api.push('acme', 'okta', 'ann@acme.example', 'Sales EMEA');
     const find = async (query: string) => namesOf((await api.must(200, 'GET', AT, { query })).json);
 
-    expect((await api.must(200, 'GET', `${AT}/${String(json['id'])}`)).json).toEqual(json);
+    expect((await api.must(200, 'GET', `${AT}/${textOf(json['id'])}`)).json).toEqual(json);
     expect(await find('')).toEqual(['Sales', 'Staff', 'Sales EMEA']);
     expect(await find('q=SALES')).toEqual(['Sales', 'Sales EMEA']);
     expect(await find('kind=system')).toEqual(['Staff']);

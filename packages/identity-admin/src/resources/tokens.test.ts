@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi } from '../fixture/admin-api.js';
+import { AdminApi, textOf } from '../fixture/admin-api.js';
 
 const AT = '/tenants/acme/connections/okta/tokens';
 
@@ -26,7 +26,7 @@ describe('tokens', () => {
       { id: json['id'], name: 'Okta production', hint: '0001', createdAt: '2026-01-15T08:00:00.000Z', lastUsedAt: null, expiresAt: '2026-02-15T08:00:00.000Z' },
     ]);
     const decision = await api.must(200, 'GET', `/tenants/acme/decisions/${String(headers['vestibule-decision'])}`);
-    expect(list.text + String(decision.text)).not.toContain('secret-1');
+    expect([list.text, decision.text].join()).not.toContain('secret-1');
     expect((await api.must(200, 'GET', '/tenants/acme/connections/okta')).json['warnings']).toEqual([]);
     await api.must(201, 'POST', AT, { body: { expiresAt: '2026-01-20T08:00:00Z' } });
     expect((await api.must(200, 'GET', '/tenants/acme/connections/okta')).json['warnings']).toMatchObject([{ code: 'scim.token_expiring' }]);
@@ -46,9 +46,9 @@ describe('tokens', () => {
     const kind = async () => (await api.must(200, 'GET', `/tenants/acme/groups/${group.id}`)).json['kind'];
     const token = await api.must(201, 'POST', AT);
     const other = await api.must(201, 'POST', AT, { body: { keepPrevious: true } });
-    await api.must(204, 'DELETE', `${AT}/${String(other.json['id'])}`, { query: 'detachGroups=false' });
+    await api.must(204, 'DELETE', `${AT}/${textOf(other.json['id'])}`, { query: 'detachGroups=false' });
     expect(await kind()).toBe('external');
-    const { headers } = await api.must(204, 'DELETE', `${AT}/${String(token.json['id'])}`, { query: 'detachGroups=true' });
+    const { headers } = await api.must(204, 'DELETE', `${AT}/${textOf(token.json['id'])}`, { query: 'detachGroups=true' });
     expect(headers['vestibule-decision']).toEqual(expect.any(String));
     expect(await kind()).toBe('internal');
   });
@@ -56,8 +56,8 @@ describe('tokens', () => {
   it('are unknown once deleted', async () => {
     const api = await open();
     const { json } = await api.must(201, 'POST', AT);
-    await api.must(204, 'DELETE', `${AT}/${String(json['id'])}`);
-    expect((await api.must(404, 'DELETE', `${AT}/${String(json['id'])}`)).json).toMatchObject({ code: 'resource.not_found' });
+    await api.must(204, 'DELETE', `${AT}/${textOf(json['id'])}`);
+    expect((await api.must(404, 'DELETE', `${AT}/${textOf(json['id'])}`)).json).toMatchObject({ code: 'resource.not_found' });
     await api.must(404, 'DELETE', '/tenants/acme/connections/none/tokens/x');
     await api.must(404, 'POST', '/tenants/acme/connections/none/tokens');
   });

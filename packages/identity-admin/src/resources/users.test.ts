@@ -1,6 +1,6 @@
 import { connectionId, userId, type User } from '@vestibule/identity-core';
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi, type Json } from '../fixture/admin-api.js';
+import { AdminApi, type Json, textOf } from '../fixture/admin-api.js';
 
 const AT = '/tenants/acme/users';
 
@@ -12,7 +12,7 @@ async function open(): Promise<AdminApi> {
 }
 
 async function create(api: AdminApi, body: object): Promise<string> {
-  return String((await api.must(201, 'POST', AT, { body })).json['id']);
+  return textOf((await api.must(201, 'POST', AT, { body })).json['id']);
 }
 
 /** Writes a state that only other adapters bring about. */
@@ -61,8 +61,8 @@ describe('users', () => {
       deprovisionedAt: null,
       purgeAfter: null,
     });
-    expect(headers['location']).toBe(`/api/v1${AT}/${String(json['id'])}`);
-    expect((await api.must(200, 'GET', `${AT}/${String(json['id'])}`)).json).toEqual(json);
+    expect(headers['location']).toBe(`/api/v1${AT}/${textOf(json['id'])}`);
+    expect((await api.must(200, 'GET', `${AT}/${textOf(json['id'])}`)).json).toEqual(json);
   });
 
   it('leave no personal value in the input of a decision', async () => {
@@ -111,7 +111,7 @@ describe('users', () => {
     await api.must(200, 'PATCH', `${AT}/${ann}`, { body: { active: false } });
     expect(await find('status=deactivated')).toEqual([ann]);
     const page = await api.must(200, 'GET', AT, { query: 'limit=2' });
-    expect(await find(`limit=2&cursor=${encodeURIComponent(String(page.json['next']))}`)).toHaveLength(1);
+    expect(await find(`limit=2&cursor=${encodeURIComponent(textOf(page.json['next']))}`)).toHaveLength(1);
     for (const query of ['status=gone', 'connection=Not+A+Slug', 'limit=0', `q=${'x'.repeat(600)}`]) await api.must(400, 'GET', AT, { query });
   });
 

@@ -10,7 +10,7 @@ describe('parseDomainPattern', () => {
     ['intranet', 'intranet'],
   ])('reads %s as %s', (raw, pattern) => expect(parseDomainPattern(raw)).toBe(pattern));
 
-  it.each(['', '*.', '**', 'a..b', '.example.com', 'example.com.', '@example.com', 'a b.example', 'a@b.example', 'x.*.example', '-a.example', 'https://a.example', `${'a'.repeat(256)}`])(
+  it.each(['', '*.', '**', 'a..b', '.example.com', 'example.com.', '@example.com', 'a b.example', 'a@b.example', 'x.*.example', '-a.example', 'https://a.example', 'a'.repeat(256)])(
     'refuses "%.20s"',
     (raw) => expect(() => parseDomainPattern(raw)).toThrow(),
   );

@@ -64,7 +64,7 @@ export class ChangeUserLocally {
       if (before === undefined || before.status === 'purged') return unknown('User', id);
       draft.about({ user: id });
       const { blocked = before.blocked, protected: isProtected = before.protected, active, ...edits } = wanted;
-      const isEdited = active !== undefined || Object.values(edits).some((value) => value !== undefined);
+      const isEdited = active !== undefined || Object.keys(edits).some((name) => edits[name as keyof typeof edits] !== undefined);
       if (isEdited && before.managedBy !== null) return externallyManaged(before, before.managedBy);
       if (active !== undefined && before.status === 'deprovisioned') return notRestorable(before, 'Restore the user instead.');
 

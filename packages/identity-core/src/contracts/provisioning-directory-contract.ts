@@ -94,7 +94,8 @@ export function provisioningDirectoryContract(open: OpenPorts): void {
         const leaver = await tenant.provisioned({}, { status: 'deactivated', fields: { ...NO_FIELDS, displayName: 'Bob' } });
         const local = await tenant.user();
         const elsewhere = await tenant.provisioned({ connection: ENTRA });
-        await tenant.add(group, ann.user, leaver.user, nested, local, elsewhere.user);
+        const unmanaged = await tenant.provisioned({}, { managedBy: null });
+        await tenant.add(group, ann.user, leaver.user, nested, local, elsewhere.user, unmanaged.user);
         return { tenant, group, nested, ann, leaver };
       };
 

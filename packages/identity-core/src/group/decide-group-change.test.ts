@@ -21,7 +21,7 @@ describe('decideGroupChange', () => {
   it.each(ACTS)('hides from a connection, asked to %s, every group it has no authority over', (act) => {
     for (const hidden of [group('internal'), group('system'), group('external', ENTRA)]) {
       expect(decideGroupChange(okta, hidden, act)).toEqual({ kind: 'not-found' });
-      expect(decideGroupChange({ ...okta, visibility: 'all' } as GroupActor, hidden, act)).toMatchObject({ kind: 'refused', refusal: { code: 'group.externally_managed' } });
+      expect(decideGroupChange({ ...okta, visibility: 'all' }, hidden, act)).toMatchObject({ kind: 'refused', refusal: { code: 'group.externally_managed' } });
     }
   });
 
@@ -38,6 +38,6 @@ describe('decideGroupChange', () => {
 
   it('nests groups only where the connection accepts it', () => {
     expect(decideGroupChange(okta, group('external', OKTA), 'nest')).toMatchObject({ kind: 'refused', refusal: { code: 'group.nested_refused' } });
-    expect(decideGroupChange({ ...okta, nestedGroups: 'accept' } as GroupActor, group('external', OKTA), 'nest')).toEqual({ kind: 'allowed' });
+    expect(decideGroupChange({ ...okta, nestedGroups: 'accept' }, group('external', OKTA), 'nest')).toEqual({ kind: 'allowed' });
   });
 });

@@ -13,7 +13,7 @@ const UNITS = [365 * DAY, 30 * DAY, 7 * DAY, DAY, 3_600 * SECOND, 60 * SECOND, S
  */
 export function parseDuration(raw: unknown): number {
   const match = typeof raw === 'string' ? DURATION.exec(raw) : null;
-  const parts = match?.slice(1) ?? [];
+  const parts: readonly (string | undefined)[] = match?.slice(1) ?? [];
   if (match === null || parts.every((part) => part === undefined) || match[0].endsWith('T')) {
     throw new InvalidValueError('duration', 'must be an ISO 8601 duration such as P30D or PT12H');
   }

@@ -1,4 +1,4 @@
-// eslint-disable-next-line no-control-regex -- the ASCII range is meant
+ 
 const ASCII = /^[\u0000-\u007f]*$/;
 
 /**

@@ -7,7 +7,7 @@ export const MAX_IDENTIFIER_LENGTH = 512;
 export const MAX_TEXT_LENGTH = 1024;
 
 // C0 and C1 controls: they have no place in a name, and PostgreSQL cannot store NUL.
-// eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
+ 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ChangeUserLocally } from '../administration/administer-users.js';
 import { DEFAULT_ATTRIBUTE_SYNC } from '../connection/attribute-sync-policy.js';
-import { openScenario } from '../memory/open-scenario.js';
+import { openScenario } from '../contracts/fixture/open-scenario.js';
 
 const ann = { upn: 'ann@acme.example' };
 const code = (outcome: { kind: string; refusal?: { code: string } }) => outcome.refusal?.code ?? outcome.kind;

@@ -56,12 +56,12 @@ export function planIdentifierBinding(
 ): BindingPlan {
   const others = candidates.filter((candidate) => candidate.id !== user.id);
   const trail: TrailStep[] = [];
-  let taken: { identifier: IdentifierKind; holder: UserId } | null = null;
+  const taken: { identifier: IdentifierKind; holder: UserId }[] = [];
 
   const isFree = (identifier: IdentifierKind, holder: User | undefined): boolean => {
     if (holder === undefined) return true;
     trail.push(step(identifier, 'held-by-another', `user ${holder.id} holds it; it does not move`));
-    taken ??= { identifier, holder: holder.id };
+    taken.push({ identifier, holder: holder.id });
     return false;
   };
 
@@ -97,10 +97,8 @@ export function planIdentifierBinding(
     }
   }
 
-  if (taken !== null && policy.onTaken === 'refuse') {
-    const { identifier, holder } = taken as { identifier: IdentifierKind; holder: UserId };
-    return { kind: 'taken', identifier, holder, trail };
-  }
+  const [first] = taken;
+  if (first !== undefined && policy.onTaken === 'refuse') return { kind: 'taken', ...first, trail };
   if (trail.length === 0) trail.push({ policy: 'plan-identifier-binding', identifier: null, result: 'unchanged', detail: null });
   return { kind: 'bound', identifiers: { upn: boundUpn, email: boundEmail, externalIds }, trail };
 }

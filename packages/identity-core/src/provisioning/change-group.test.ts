@@ -9,8 +9,8 @@ import {
 } from '../administration/administer-groups.js';
 import { CreateToken, DeleteToken } from '../administration/administer-tokens.js';
 import { DEFAULT_SCIM_SETTINGS } from '../connection/connection.js';
-import type { GroupId, GroupName } from '../group/group.js';
-import { openScenario } from '../memory/open-scenario.js';
+import type { GroupName } from '../group/group.js';
+import { openScenario } from '../contracts/fixture/open-scenario.js';
 import { SequentialSecrets } from '../memory/sequential-ids.js';
 import { RemoveGroup } from './remove-group.js';
 
@@ -104,7 +104,7 @@ describe('ChangeGroup', () => {
     if (internal.kind === 'refused') throw new Error(internal.refusal.detail);
     for (const [group, connection] of [[id, scenario.entra], [internal.value.id, scenario.okta]] as const) {
       expect(code(await scenario.changeGroup(group, { name: 'x' }, connection))).toBe('resource.not_found');
-      expect(code(await new RemoveGroup(scenario.ports).execute(scenario.request(connection), group as GroupId))).toBe('resource.not_found');
+      expect(code(await new RemoveGroup(scenario.ports).execute(scenario.request(connection), group))).toBe('resource.not_found');
     }
     const all = { ...scenario.okta, scim: { ...DEFAULT_SCIM_SETTINGS, visibility: 'all' as const } };
     expect(code(await scenario.changeGroup(internal.value.id, { name: 'x' }, all))).toBe('group.externally_managed');

@@ -93,9 +93,7 @@ function plannedFields(user: User, written: Partial<UserFields>): UserFields {
 }
 
 function writtenFields(profile: ProvisionedProfile): User['provisionedFields'] {
-  const fields = Object.entries(profile.fields)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([field]) => field as UserFieldName);
+  const fields = (Object.keys(profile.fields) as UserFieldName[]).filter((field) => profile.fields[field] != null);
   return [...(profile.email === null ? [] : (['email'] as const)), ...fields].sort();
 }
 

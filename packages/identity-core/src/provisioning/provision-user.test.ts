@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ReleaseIdentifiers } from '../administration/release-identifiers.js';
 import { RestoreUser } from '../administration/restore-user.js';
 import { ChangeUserLocally, CreateUserLocally, DeleteUserLocally } from '../administration/administer-users.js';
-import { openScenario } from '../memory/open-scenario.js';
+import { openScenario } from '../contracts/fixture/open-scenario.js';
 import type { Email, Upn } from '../user/identifiers.js';
 import type { ProvisionUserOutcome } from './provision-user.js';
 

@@ -40,6 +40,6 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
-    onDatabase(PORTS.assertionReplays, (db) => new KyselyAssertionReplayStore(db));
+    onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });
 }

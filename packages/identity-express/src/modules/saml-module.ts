@@ -51,9 +51,9 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),
             ...settings,
           });
-          return { handle: handler.handle, close: async () => undefined };
+          return { handle: (request) => handler.handle(request), close: async () => undefined };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.assertionReplays, SEALED_KEYS],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());

@@ -22,7 +22,8 @@ interface Documents {
 const MAX_INDEXED_LENGTH = 512;
 
 /**
- * The filter as a condition that is true or false, never null, with every value a parameter.
+ * The filter as a condition that is true for what it finds (elsewhere false or null), with every value a parameter and
+ * each comparison in a form that an index can answer.
  *
  * Of several values one suffices. A missing value equals nothing, so that `ne` finds it and the other operators do not.
  *
@@ -42,7 +43,7 @@ function compile(filter: ResourceFilter, documents: Documents, target: FilterTar
       return sql`(${sql.join(filter.filters.map(inner), filter.kind === 'and' ? sql` and ` : sql` or `)})`;
     }
     case 'not':
-      return sql`(not ${inner(filter.filter)})`;
+      return sql`(${inner(filter.filter)} is not true)`;
     case 'present':
       return filter.attribute.kind === 'field'
         ? sql`(${columnOf(filter.attribute.field, target).sql} is not null)`
@@ -129,7 +130,7 @@ function compareColumn(column: FilterColumn, { operator, value }: Comparison): R
         return compareInstant(column.sql, positive(operator), text(value));
     }
   })();
-  return negated(operator, sql`coalesce(${compared}, false)`);
+  return negated(operator, sql`(${compared})`);
 }
 
 function compareDocument(path: FilterDocumentPath, { operator, value }: Comparison, documents: Documents): RawBuilder<unknown> {
@@ -167,7 +168,7 @@ function equalsNothing(operator: FilterOperator, isNothing: RawBuilder<unknown>)
 const positive = (operator: FilterOperator): Exclude<FilterOperator, 'ne'> => (operator === 'ne' ? 'eq' : operator);
 
 const negated = (operator: FilterOperator, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
-  operator === 'ne' ? sql`(not ${condition})` : condition;
+  operator === 'ne' ? sql`(${condition} is not true)` : condition;
 
 function text(value: string | number | boolean | null): string {
   if (typeof value !== 'string') throw new UnsupportedFilterError('A text is compared with something that is none');

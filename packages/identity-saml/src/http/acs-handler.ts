@@ -147,7 +147,8 @@ export class AcsHandler {
       note('second-gate: off', 'switched off by the operator');
       return null;
     }
-    const names = [...Object.values(saml.attributeMapping), ...(saml.externalIdAttribute === null ? [] : [saml.externalIdAttribute])];
+    const mapped: readonly string[] = Object.values({ ...saml.attributeMapping });
+    const names = saml.externalIdAttribute === null ? mapped : [...mapped, saml.externalIdAttribute];
     const verdict = await secondGate.verify(message, expectations, assertion, names);
     note(`second-gate: ${verdict.kind === 'accepted' ? 'passed' : 'refused'}`, verdict.detail);
     return verdict.kind === 'accepted' ? null : { code: 'saml.signature', detail: `The second gate refused: ${verdict.detail}` };

@@ -7,7 +7,7 @@ const LONGEST = 2_048;
  * lead away.
  */
 export function parseReturnPath(raw: string | undefined | null, externalUrl: string, fallback: string): string {
-  // eslint-disable-next-line no-control-regex -- browsers drop control characters from URLs
+   
   if (raw == null || raw.length > LONGEST || !raw.startsWith('/') || /[\u0000-\u001f\u007f\\]/.test(raw)) return fallback;
   const { origin } = new URL(externalUrl);
   let url: URL;

@@ -7,6 +7,7 @@ export type { ResponseExpectations } from './response/expectations.js';
 export type { ResponseCheck, ResponseCheckName, ResponseRefusalCode } from './response/verdict.js';
 export { verifyResponse, type ReceivedMessage, type ResponseVerdict, type UnverifiedClaims } from './response/verify-response.js';
 export type { NameId, VerifiedAssertion } from './response/verified-assertion.js';
+export { openSecondGate, type SecondGateOptions } from './second-gate/open-second-gate.js';
 export type { SecondGate, SecondGateVerdict } from './second-gate/second-gate.js';
 export type { SamlSchemaValidator, SchemaVerdict } from './schema/schema-validator.js';
 export { WasmSamlSchemaValidator } from './schema/wasm-schema-validator.js';

@@ -5,6 +5,7 @@ import {
   scimId,
   type ChangeUserOutcome,
   type DecisionId,
+  type ProvisionedProfile,
   type ProvisionedUserView,
   type ProvisioningDirectory,
   type ProvisioningPorts,
@@ -14,6 +15,7 @@ import {
 import { toReadPage, planPage, type ReadPage } from '../mapping/list-page.js';
 import { refusalToScim } from '../mapping/refusal-to-scim.js';
 import { patchingEdit, replacingEdit, toWrittenProfile } from '../mapping/user-edits.js';
+import type { MalformedAddresses } from '../mapping/user-profile.js';
 import { toUserResource, userLocation } from '../mapping/user-resource.js';
 import { digestOperations, digestProfile } from '../mapping/write-digest.js';
 import {
@@ -77,7 +79,7 @@ export class UsersEndpoint {
   }
 
   async create(caller: Caller, body: JsonObject, projection: Projection): Promise<Answer> {
-    const profile = toWrittenProfile(validateResource(this.resourceType, body, dialectOf(caller)), body);
+    const profile = this.read(caller, body);
     const input = digestProfile(profile);
     const outcome = await this.provisionUser.execute(provisioningRequest(caller, input), profile);
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
@@ -93,14 +95,14 @@ export class UsersEndpoint {
 
   async replace(caller: Caller, rawId: string, body: JsonObject, projection: Projection, conditions: Preconditions): Promise<Answer> {
     const id = scimId(loadableId('User', rawId));
-    const profile = toWrittenProfile(validateResource(this.resourceType, body, dialectOf(caller)), body);
+    const profile = this.read(caller, body);
     return this.change(caller, id, digestProfile(profile), replacingEdit(profile), projection, conditions);
   }
 
   async patch(caller: Caller, rawId: string, body: JsonObject, projection: Projection, conditions: Preconditions): Promise<Answer> {
     const id = scimId(loadableId('User', rawId));
     const operations = parsePatch(body, this.resourceType, dialectOf(caller));
-    return this.change(caller, id, digestOperations(operations), patchingEdit(operations, this.resourceType), projection, conditions);
+    return this.change(caller, id, digestOperations(operations), patchingEdit(operations, this.resourceType, malformedAddresses(caller)), projection, conditions);
   }
 
   async delete(caller: Caller, rawId: string, conditions: Preconditions): Promise<Answer> {
@@ -108,6 +110,11 @@ export class UsersEndpoint {
     const outcome = await this.deprovisionUser.execute(provisioningRequest(caller, { id }), id, writePrecondition(conditions));
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal), outcome.decision);
     return { status: 204, decision: outcome.decision };
+  }
+
+  /** The profile that the body of a POST or PUT describes. @throws {ScimError} @throws {InvalidValueError} */
+  private read(caller: Caller, body: JsonObject): ProvisionedProfile {
+    return toWrittenProfile(validateResource(this.resourceType, body, dialectOf(caller)), body, malformedAddresses(caller));
   }
 
   private async change(
@@ -144,3 +151,5 @@ export class UsersEndpoint {
     return projectResource(toUserResource(view, this.resourceType, caller.baseUrl), projection, this.resourceType);
   }
 }
+
+const malformedAddresses = ({ scim }: Caller): MalformedAddresses => (scim.dialect === 'strict' ? 'refused' : 'kept');

@@ -95,7 +95,8 @@ describe('creating a user', () => {
     ['a blank userName', { userName: '  ' }, 'userName'],
     ['a userName of 600 characters', { userName: 'x'.repeat(600) }, 'userName'],
     ['an active that is no boolean', { userName: 'ann', active: 'perhaps' }, 'active'],
-    ['an address without @', { userName: 'ann', emails: [{ value: 'nowhere', primary: true }] }, 'emails.value'],
+    ['an address of 600 characters', { userName: 'ann', emails: [{ value: `${'x'.repeat(600)}@x.example` }] }, 'emails.value'],
+    ['an address with a control character', { userName: 'ann', emails: [{ value: 'a\u0007@x.example' }] }, 'emails.value'],
     ['two primaries', { userName: 'ann', emails: [{ value: 'a@x.example', primary: true }, { value: 'b@x.example', primary: true }] }, 'emails'],
     ['a control character', { userName: 'ann', displayName: 'a\u0007b' }, 'displayName'],
     ['a control character in an extension', { userName: 'ann', [ENTERPRISE]: { department: 'a\u0007b' } }, 'department'],
@@ -105,6 +106,17 @@ describe('creating a user', () => {
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail: expect.stringContaining(attribute) } });
     expect(await bed.decision(answer)).toMatchObject({ outcome: 'refused', reason: 'request.invalid' });
     expect((await bed.send('GET', '/Users')).body['totalResults']).toBe(0);
+  });
+
+  it('keeps an address that is none, which is then nobody\'s identifier; in the strict dialect it is refused', async () => {
+    const emails = [{ value: 'emailName357', primary: true }];
+    const bed = await ScimBed.open();
+    const [ann, bob] = [await bed.user('ann', { emails }), await bed.user('bob', { emails })];
+    expect((await bed.send('GET', '/Users?filter=emails.value eq "emailname357"')).body['totalResults']).toBe(2);
+    expect([(await storedUser(bed, ann)).user.email, (await storedUser(bed, bob)).user.email]).toEqual([null, null]);
+    const strict = await ScimBed.open({ scim: { dialect: 'strict' } });
+    const answer = await strict.send('POST', '/Users', { body: { schemas: [USER], userName: 'ann', emails } });
+    expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail: expect.stringContaining('emails.value') } });
   });
 
   it('that exists is 409 and tells the administrator which value, and the decision', async () => {

@@ -1,6 +1,6 @@
 import type { ProvisionedProfile, UserEdit } from '@vestibule/identity-core';
 import { applyPatch, invalidValue, ownValue, type JsonObject, type PatchOperation, type ResourceType } from '../protocol/index.js';
-import { emailOf, toProvisionedProfile } from './user-profile.js';
+import { emailOf, toProvisionedProfile, type MalformedAddresses } from './user-profile.js';
 import { toWritableUser } from './user-resource.js';
 
 /**
@@ -9,10 +9,10 @@ import { toWritableUser } from './user-resource.js';
  * @param resource The validated body, in which null and "no value" have become absent.
  * @param body As sent: an `externalId` of null or blank takes the value away, an absent one leaves it.
  */
-export function toWrittenProfile(resource: JsonObject, body: JsonObject): ProvisionedProfile {
+export function toWrittenProfile(resource: JsonObject, body: JsonObject, malformedAddresses: MalformedAddresses): ProvisionedProfile {
   const { externalId, ...rest } = resource;
-  if (typeof externalId === 'string' && externalId.trim() !== '') return toProvisionedProfile(resource);
-  const profile = toProvisionedProfile(rest);
+  if (typeof externalId === 'string' && externalId.trim() !== '') return toProvisionedProfile(resource, malformedAddresses);
+  const profile = toProvisionedProfile(rest, malformedAddresses);
   return names(body, 'externalid') ? { ...profile, externalId: null } : profile;
 }
 
@@ -22,7 +22,7 @@ function names(body: JsonObject, lowerCaseName: string): boolean {
 
 /** PUT: the profile replaces what stands. */
 export function replacingEdit(profile: ProvisionedProfile): UserEdit {
-  return ({ record, active }) => ({ profile, formerEmail: emailOf(toWritableUser(record, active)) });
+  return ({ record, active }) => ({ profile, formerEmail: emailOf(toWritableUser(record, active), 'kept') });
 }
 
 /**
@@ -30,7 +30,11 @@ export function replacingEdit(profile: ProvisionedProfile): UserEdit {
  *
  * @throws {ScimError} As `applyPatch`; 400 `invalidValue` for an attempt to remove `active`.
  */
-export function patchingEdit(operations: readonly PatchOperation[], resourceType: ResourceType): UserEdit {
+export function patchingEdit(
+  operations: readonly PatchOperation[],
+  resourceType: ResourceType,
+  malformedAddresses: MalformedAddresses,
+): UserEdit {
   return ({ record, active }) => {
     const before = toWritableUser(record, active);
     const after = applyPatch(before, operations, resourceType);
@@ -39,7 +43,7 @@ export function patchingEdit(operations: readonly PatchOperation[], resourceType
     }
     const { externalId, ...rest } = after;
     const hasExternalId = typeof externalId === 'string' && externalId.trim() !== '';
-    const profile = hasExternalId ? toProvisionedProfile(after) : { ...toProvisionedProfile(rest), externalId: null };
-    return { profile, formerEmail: emailOf(before) };
+    const profile = toProvisionedProfile(hasExternalId ? after : rest, malformedAddresses);
+    return { profile: hasExternalId ? profile : { ...profile, externalId: null }, formerEmail: emailOf(before, 'kept') };
   };
 }

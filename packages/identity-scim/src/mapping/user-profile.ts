@@ -1,7 +1,9 @@
 import {
+  MAX_IDENTIFIER_LENGTH,
   parseEmail,
   parseExternalProviderId,
   parseOptionalText,
+  parseText,
   parseUpn,
   type Email,
   type ProvisionedProfile,
@@ -14,19 +16,25 @@ import { withAttribute } from './invalid-value.js';
 const NOT_IN_DOCUMENT = new Set(['schemas', 'id', 'externalId', 'userName', 'active', 'groups', 'meta', 'password']);
 
 /**
+ * What becomes of an e-mail address that is none, such as `ann`: kept as written and no identifier of the person (Entra ID's
+ * reference collection sends such ones, and RFC 7643 §4.1.2 only says SHOULD), or refused.
+ */
+export type MalformedAddresses = 'kept' | 'refused';
+
+/**
  * The person that a canonical user resource speaks of. What the resource lacks is cleared, except `active` and `externalId`,
  * which stay as they are.
  *
  * @param resource As `validateResource` gives it.
  * @throws {InvalidValueError} Its field is the SCIM attribute.
  */
-export function toProvisionedProfile(resource: JsonObject): ProvisionedProfile {
+export function toProvisionedProfile(resource: JsonObject, malformedAddresses: MalformedAddresses): ProvisionedProfile {
   const externalId = ownValue(resource, 'externalId');
   const active = ownValue(resource, 'active');
   return {
     upn: parseUpn(ownValue(resource, 'userName')),
     ...(externalId === undefined ? {} : { externalId: parseExternalProviderId(externalId) }),
-    email: emailOf(resource),
+    email: emailOf(resource, malformedAddresses),
     fields: fieldsOf(resource),
     ...(typeof active === 'boolean' ? { active } : {}),
     document: Object.fromEntries(Object.entries(resource).filter(([name]) => !NOT_IN_DOCUMENT.has(name))),
@@ -36,16 +44,18 @@ export function toProvisionedProfile(resource: JsonObject): ProvisionedProfile {
 /**
  * The address that stands for the person: the primary one, else the one for work, else the first.
  *
- * @throws {InvalidValueError} It is no e-mail address.
+ * @throws {InvalidValueError} It is too long, holds control characters, or is malformed and to be refused.
  */
-export function emailOf(resource: JsonObject): Email | null {
+export function emailOf(resource: JsonObject, malformedAddresses: MalformedAddresses): Email | null {
   const emails = ownValue(resource, 'emails');
   const given = (isJsonArray(emails) ? emails : []).filter((email): email is JsonObject => isJsonObject(email) && textOf(email['value']) !== undefined);
   const chosen =
     given.find((email) => email['primary'] === true) ??
     given.find((email) => textOf(email['type'])?.toLowerCase() === 'work') ??
     given[0];
-  return chosen === undefined ? null : withAttribute('emails.value', () => parseEmail(chosen['value']));
+  if (chosen === undefined) return null;
+  const address = parseText('emails.value', chosen['value'], MAX_IDENTIFIER_LENGTH);
+  return malformedAddresses === 'kept' && !/^[^@\s]+@[^@\s]+$/.test(address) ? null : withAttribute('emails.value', () => parseEmail(address));
 }
 
 function fieldsOf(resource: JsonObject): Partial<UserFields> {
