@@ -79,6 +79,7 @@ export {
   type Upn,
   type UserId,
 } from './user/identifiers.js';
+export { KEPT_CHANGE_FIELDS, KEPT_EVENT_KEYS } from './user/erased-traces.js';
 export { derivedScimId, parseDerivedScimId } from './user/derived-scim-id.js';
 export {
   NO_FIELDS,
@@ -113,7 +114,7 @@ export { foldMembershipChanges, type MembershipChange, type MembershipWish } fro
 
 export { decideGuard, type GuardDecision, type GuardWindow } from './guard/decide-guard.js';
 export type { CountedAct } from './guard/guard-store.js';
-export { holdId, type HeldAct, type Hold, type HoldId } from './guard/hold.js';
+export { holdId, subjectOf, type HeldAct, type Hold, type HoldId } from './guard/hold.js';
 
 export { matchUser, type MatchDecision, type MatchPolicy } from './matching/match-user.js';
 export { planIdentifierBinding, type BindingPlan, type BindingPolicy, type BoundIdentifiers } from './matching/plan-identifier-binding.js';

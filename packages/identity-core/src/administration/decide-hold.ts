@@ -29,7 +29,7 @@ export class DecideHold {
   ): Promise<AdministrationOutcome<Hold>> {
     const action = verdict === 'approved' ? 'approve-hold' : 'reject-hold';
     return administer(this.ports, request, action, connection, async (stores, draft) => {
-      await stores.connections.get(connection);
+      await stores.connections.lock(connection);
       const hold = await stores.guard.getHold(id);
       if (hold?.connection !== connection) return unknown('Hold', id);
       if ('user' in hold.act) draft.about({ user: hold.act.user });

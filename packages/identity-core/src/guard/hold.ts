@@ -26,6 +26,11 @@ export interface Hold {
   readonly decision: DecisionId;
 }
 
+/** The user or the group from which the act takes something away. */
+export function subjectOf(act: HeldAct): UserId | GroupId {
+  return 'group' in act ? act.group : act.user;
+}
+
 /** Whether two acts are the same, so that a repetition finds the hold that waits already. */
 export function isSameAct(one: HeldAct, other: HeldAct): boolean {
   return canonical(one) === canonical(other);

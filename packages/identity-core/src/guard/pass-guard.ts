@@ -5,7 +5,7 @@ import type { GroupId } from '../group/group.js';
 import type { Ids } from '../kernel/clock.js';
 import type { Stores } from '../ports.js';
 import { decideGuard } from './decide-guard.js';
-import { isSameAct, type HeldAct, type Hold, type HoldId } from './hold.js';
+import { isSameAct, subjectOf, type HeldAct, type Hold, type HoldId } from './hold.js';
 
 export type GuardPassage = { readonly kind: 'passed' } | { readonly kind: 'held'; readonly refusal: Refusal<'guard.tripped'> };
 
@@ -29,7 +29,7 @@ export async function passGuard(
   ids: Ids,
 ): Promise<GuardPassage> {
   if (guard === null || size === 0) return PASSED;
-  await stores.connections.get(connection.id);
+  await stores.connections.lock(connection.id);
   const group: GroupId | null = 'group' in act ? act.group : null;
   const since = new Date(draft.at.getTime() - guard.windowMinutes * 60_000);
   const window = {
@@ -44,7 +44,7 @@ export async function passGuard(
   }
   const detail = `The guard holds this: ${decision.count} of ${decision.base} within ${guard.windowMinutes} minutes exceeds ${guard.minimum} and a share of ${guard.maxShare}`;
   draft.step('decide-guard', 'held', detail);
-  const pending = await stores.guard.findPending(connection.id, group ?? ('user' in act ? act.user : ''));
+  const pending = await stores.guard.findPending(connection.id, subjectOf(act));
   if (!pending.some((hold) => isSameAct(hold.act, act))) {
     const hold: Hold = { tenant: connection.tenant, id: ids.next() as HoldId, connection: connection.id, at: draft.at, act, status: 'pending', decision: draft.id };
     stores.guard.insertHold(hold);

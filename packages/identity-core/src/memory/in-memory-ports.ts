@@ -1,9 +1,10 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
+import type { GuardDirectory } from '../guard/guard-directory.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
-import type { IdentityUnitOfWork } from '../ports.js';
+import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
@@ -12,6 +13,8 @@ import { InMemoryDatabase } from './in-memory-database.js';
 import { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 import { InMemoryEventFeed } from './in-memory-event-feed.js';
 import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
+import { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
+import { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
@@ -24,11 +27,13 @@ export interface InMemoryPorts {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly guard: GuardDirectory;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly digests: IdentifierDigests;
 }
 
 /** Every driven store port over one in-memory database, by default a fresh one. */
@@ -39,10 +44,12 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     users: new InMemoryUserDirectory(database),
     groups: new InMemoryGroupDirectory(database),
     provisioning: new InMemoryProvisioningDirectory(database),
+    guard: new InMemoryGuardDirectory(database),
     sessions: new InMemorySessionDirectory(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
+    digests: new InMemoryIdentifierDigests(),
   };
 }

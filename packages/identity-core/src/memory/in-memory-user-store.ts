@@ -5,6 +5,7 @@ import { identifierKey, type PresentedIdentifiers, type ScimId, type UserId } fr
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { UserStore } from '../user/user-store.js';
 import type { User } from '../user/user.js';
+import { eraseFromDecision, eraseFromEvent } from '../user/erased-traces.js';
 import { keyOf, userRow, type RecordRow, type TenantData, type UserRow } from './in-memory-database.js';
 import { applyChange, type RecordWrite } from './unit-writes.js';
 
@@ -73,6 +74,14 @@ export class InMemoryUserStore implements UserStore {
     )?.record;
   }
 
+  async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(digests.filter((digest) => this.data.tombstones.has(digest)));
+  }
+
+  async countActive(connection: ConnectionId): Promise<number> {
+    return this.data.users.filter(({ user }) => user.managedBy === connection && user.status === 'active').length;
+  }
+
   insert(user: User): void {
     this.record(() => {
       if (this.data.users.has(user.id)) throw new StoreConflictError('The user exists');
@@ -110,6 +119,32 @@ export class InMemoryUserStore implements UserStore {
         (row) => recordKey(row.record.connection, row.record.scimId) === key,
         (row) => ({ ...row, retired: true }),
       );
+    });
+  }
+
+  purge(after: User, tombstones: readonly string[]): void {
+    this.record(() => {
+      const standing = this.data.users.get(after.id);
+      if (standing === undefined) return;
+      const { records, memberships, suspended, sessions, revocations, decisions, events } = this.data;
+      records.deleteWhere(({ record }) => record.user === after.id);
+      memberships.deleteWhere(({ member }) => member.kind === 'user' && member.id === after.id);
+      suspended.deleteWhere((row) => row.user === after.id);
+      sessions.deleteWhere((session) => session.user === after.id);
+      revocations.deleteWhere((revocation) => revocation.user === after.id);
+      decisions.updateWhere((decision) => decision.user === after.id, eraseFromDecision);
+      events.updateWhere(
+        ({ event }) => event.data['user'] === after.id,
+        (row) => ({ ...row, event: eraseFromEvent(row.event) }),
+      );
+      this.setUser(after, standing);
+      for (const digest of tombstones) this.data.tombstones.set(digest, digest);
+    });
+  }
+
+  liftTombstones(digests: readonly string[]): void {
+    this.record(() => {
+      for (const digest of digests) this.data.tombstones.delete(digest);
     });
   }
 

@@ -14,7 +14,7 @@ export interface ProvisionedUserView {
   readonly foreign: User | null;
   /** `status` is `active`; a local lock does not show. */
   readonly active: boolean;
-  /** Direct memberships in the connection's groups. */
+  /** Direct memberships in the groups that are visible. */
   readonly groups: readonly { readonly id: GroupId; readonly name: string }[];
 }
 

@@ -63,7 +63,8 @@ export async function refuseUnowned(
 ): Promise<Refusal<'resource.not_found' | 'user.externally_managed'>> {
   const derived = scim.visibility === 'all' ? parseDerivedScimId(id) : undefined;
   const user = derived === undefined ? undefined : await stores.users.get(derived);
-  if (user === undefined || user.status === 'deprovisioned' || user.status === 'purged') return notFound('User', id);
+  const isReadable = user !== undefined && user.managedBy !== connection.id && (user.status === 'active' || user.status === 'deactivated');
+  if (!isReadable) return notFound('User', id);
   return {
     code: 'user.externally_managed',
     detail: `User ${id} is not managed by the connection "${connection.name}"`,

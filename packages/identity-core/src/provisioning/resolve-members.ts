@@ -81,7 +81,7 @@ async function refuseNesting(
 ): Promise<MemberRefusal | null> {
   const nested = wanted.filter((member) => member.kind === 'group').map((member) => member.id);
   if (nested.length === 0) return null;
-  await stores.connections.get(connection.id);
+  await stores.connections.lock(connection.id);
   const down = await stores.groups.findNesting(nested, 'down', MAX_NESTING_DEPTH + 1);
   const up = await stores.groups.findNesting([group.id], 'up', MAX_NESTING_DEPTH + 1);
   const decision = decideNesting(group.id, nested, down, up);
