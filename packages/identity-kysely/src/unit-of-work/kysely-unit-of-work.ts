@@ -6,6 +6,7 @@ import { classifyFailure, storeErrorOf } from '../store-error.js';
 import { KyselyConnectionStore } from './kysely-connection-store.js';
 import { KyselyDecisionLog } from './kysely-decision-log.js';
 import { KyselyGroupStore } from './kysely-group-store.js';
+import { KyselyGuardStore } from './kysely-guard-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
 import { KyselyUserStore } from './kysely-user-store.js';
 import { Unit } from './unit.js';
@@ -51,6 +52,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
         users,
         groups: new KyselyGroupStore(unit),
         sessions: new KyselySessionStore(unit),
+        guard: new KyselyGuardStore(unit),
         decisions: new KyselyDecisionLog(unit),
       });
       users.reviseUsersOfRecords();

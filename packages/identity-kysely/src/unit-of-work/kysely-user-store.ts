@@ -17,6 +17,7 @@ import { fromRecord, recordColumns, toRecord, type RecordRow } from '../rows/rec
 import { fromUser } from '../rows/user-row.js';
 import { columnsOf } from '../sql/columns.js';
 import { lockUsers } from './lock-users.js';
+import { recordPurge } from './record-purge.js';
 import { changedColumns, setColumns } from './set-columns.js';
 import type { Unit } from './unit.js';
 
@@ -84,6 +85,21 @@ export class KyselyUserStore implements UserStore {
       order by p.scim_id limit 1 for share`);
   }
 
+  async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    if (digests.length === 0) return new Set();
+    const { rows } = await sql<{ digest: string }>`
+      select t.digest from tombstones t
+      where t.tenant_id = ${this.unit.tenant} and t.digest = any(${digests}::text[])`.execute(this.unit.db);
+    return new Set(rows.map((row) => row.digest));
+  }
+
+  async countActive(connection: ConnectionId): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from users u
+      where u.tenant_id = ${this.unit.tenant} and u.managed_by = ${connection} and u.status = 'active'`.execute(this.unit.db);
+    return rows[0]?.count ?? 0;
+  }
+
   insert(user: User): void {
     this.revised.add(user.id);
     const row = fromUser(user);
@@ -112,7 +128,6 @@ export class KyselyUserStore implements UserStore {
       },
       { claimsEmail },
     );
-    if (after.status === 'purged' && before.status !== 'purged') this.blankRecords(after.id);
   }
 
   insertRecord(record: ProvisionedUser): void {
@@ -150,6 +165,18 @@ export class KyselyUserStore implements UserStore {
       sql`
         delete from provisioned_user_emails
         where tenant_id = ${tenant} and connection = ${record.connection} and scim_id = ${record.scimId}`,
+    ]);
+  }
+
+  purge(after: User, tombstones: readonly string[]): void {
+    this.revised.add(after.id);
+    recordPurge(this.unit, after, tombstones);
+  }
+
+  liftTombstones(digests: readonly string[]): void {
+    if (digests.length === 0) return;
+    this.unit.writes.add(['tombstones'], () => [
+      sql`delete from tombstones where tenant_id = ${this.unit.tenant} and digest = any(${digests}::text[])`,
     ]);
   }
 
@@ -245,21 +272,6 @@ export class KyselyUserStore implements UserStore {
         select ${tenant}::text, ${record.connection}::text, e.email_key, ${record.scimId}::text
         from unnest(${emails}::text[]) as e (email_key)
         on conflict do nothing`,
-    ]);
-  }
-
-  /** A purge erases what the directories wrote of the person; the SCIM ids stay, so that they are never issued again. */
-  private blankRecords(user: UserId): void {
-    const { tenant, writes } = this.unit;
-    writes.add(['provisioned_users', 'provisioned_user_emails'], () => [
-      sql`
-        delete from provisioned_user_emails e using provisioned_users p
-        where e.tenant_id = ${tenant} and p.tenant_id = ${tenant} and p.user_id = ${user}
-          and e.connection = p.connection and e.scim_id = p.scim_id`,
-      sql`
-        update provisioned_users
-        set retired = true, upn = '', upn_key = '', external_id = null, document = '{}', folded = '{}'
-        where tenant_id = ${tenant} and user_id = ${user}`,
     ]);
   }
 }
