@@ -126,11 +126,12 @@ export function groupTarget(tenant: TenantId, connection: ConnectionId): FilterT
 /** Users as `userTarget` has them, and everybody else of the tenant, whose rows `p` are made up. */
 export function everyUserTarget(tenant: TenantId, connection: ConnectionId): FilterTarget {
   const own = userTarget(tenant, connection);
-  const holders = (records: RawBuilder<unknown>, people: RawBuilder<unknown>) => sql`p.user_id in (
+  // An array, so that it is known before the rows are looked for, in each table by its own index.
+  const holders = (records: RawBuilder<unknown>, people: RawBuilder<unknown>) => sql`p.user_id = any(array(
     select x.user_id from provisioned_users x
     where x.tenant_id = ${tenant} and x.connection = ${connection} and not x.retired and ${records}
     union all
-    select y.id from users y where y.tenant_id = ${tenant} and ${people})`;
+    select y.id from users y where y.tenant_id = ${tenant} and ${people}))`;
   return {
     ...own,
     emailOwner: undefined,
@@ -163,12 +164,12 @@ export function everyUserTarget(tenant: TenantId, connection: ConnectionId): Fil
       document: sql`jsonb_build_object('displayName', u.display_name, 'givenName', u.given_name, 'surname', u.surname,
         'department', u.department, 'jobTitle', u.job_title, 'costCenters', u.cost_centers, 'email', u.email)`,
       folded: sql`u.folded`,
-      byEmail: (key) => sql`p.user_id in (
+      byEmail: (key) => sql`p.user_id = any(array(
         select z.id from users z where z.tenant_id = ${tenant} and z.email_key = ${key} and z.status <> 'purged'
         union all
         select r.user_id from provisioned_user_emails x
         join provisioned_users r on r.tenant_id = ${tenant} and r.connection = ${connection} and r.scim_id = x.scim_id
-        where x.tenant_id = ${tenant} and x.connection = ${connection} and x.email_key = ${key})`,
+        where x.tenant_id = ${tenant} and x.connection = ${connection} and x.email_key = ${key}))`,
     },
   };
 }
