@@ -171,6 +171,9 @@ export {
   type ResourceFilter,
 } from './provisioning/resource-filter.js';
 export type { Precondition, ProvisioningPorts, ProvisioningRefused, ProvisioningRequest } from './provisioning/provisioning-request.js';
+export { EnterShadowWorld, type ShadowWorldPorts } from './provisioning/enter-shadow-world.js';
+export { ShadowUnitOfWork } from './provisioning/shadow-unit-of-work.js';
+export { shadowWorldId } from './connection/shadow-world-id.js';
 export { ProvisionUser, type ProvisionUserOutcome } from './provisioning/provision-user.js';
 export { ChangeUser, type ChangeUserOutcome, type UserEdit } from './provisioning/change-user.js';
 export { DeprovisionUser, type DeprovisionUserOutcome } from './provisioning/deprovision-user.js';

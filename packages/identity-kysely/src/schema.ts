@@ -164,6 +164,14 @@ export interface HoldsTable {
   decision: string;
 }
 
+export interface PromisedIdsTable {
+  tenant_id: string;
+  connection: string;
+  kind: 'user' | 'group';
+  external_id: string;
+  id: string;
+}
+
 export interface TombstonesTable {
   tenant_id: string;
   digest: string;
@@ -273,6 +281,7 @@ export interface Database {
   suspended_memberships: SuspendedMembershipsTable;
   guard_acts: GuardActsTable;
   holds: HoldsTable;
+  promised_ids: PromisedIdsTable;
   tombstones: TombstonesTable;
   tenant_keys: TenantKeysTable;
   sessions: SessionsTable;

@@ -11,6 +11,7 @@ import {
   type AdministrationRequest,
 } from './administration-request.js';
 import { slugTaken } from './administer-tenants.js';
+import { leaveShadowWorld } from './leave-shadow-world.js';
 import { planDetachAll } from './plan-detach.js';
 
 export type NewConnection = Omit<Connection, 'tenant' | 'createdAt' | 'updatedAt'>;
@@ -37,7 +38,22 @@ export class ChangeConnection {
   constructor(private readonly ports: AdministrationPorts) {}
 
   /** @param edit Pure; what it throws changes nothing. The slug is the connection's identity and stays. */
-  execute(
+  async execute(
+    request: AdministrationRequest,
+    id: ConnectionId,
+    edit: (current: Connection) => Connection,
+  ): Promise<AdministrationOutcome<Connection>> {
+    const before = { isShadow: false };
+    const outcome = await this.change(request, id, (current) => {
+      before.isShadow = current.scim?.mode === 'shadow';
+      return edit(current);
+    });
+    // What it promised stands in the real tenant.
+    if (before.isShadow && outcome.kind === 'done' && outcome.value.scim?.mode !== 'shadow') await leaveShadowWorld(this.ports.unitOfWork, request.tenant, id);
+    return outcome;
+  }
+
+  private change(
     request: AdministrationRequest,
     id: ConnectionId,
     edit: (current: Connection) => Connection,
@@ -61,7 +77,12 @@ export class ChangeConnection {
 export class DeleteConnection {
   constructor(private readonly ports: AdministrationPorts) {}
 
-  execute(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
+  async execute(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
+    await leaveShadowWorld(this.ports.unitOfWork, request.tenant, id);
+    return this.delete(request, id);
+  }
+
+  private delete(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
     return administer(this.ports, request, 'delete-connection', id, async (stores, draft) => {
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);

@@ -32,16 +32,18 @@ export class CreateUserLocally {
     private readonly digests: IdentifierDigests,
   ) {}
 
-  execute(request: AdministrationRequest, wanted: WantedUser): Promise<AdministrationOutcome<User>> {
+  async execute(request: AdministrationRequest, wanted: WantedUser): Promise<AdministrationOutcome<User>> {
+    const { upn, email } = wanted;
+    // Before the unit: a key that has to be read first would take a second connection inside it.
+    const known = tombstoneTexts({ ...(upn == null ? {} : { upn }), ...(email == null ? {} : { email }) });
+    const digests = await this.digests.digest(request.tenant, known);
     return administer(this.ports, request, 'create-user', null, async (stores, draft) => {
-      if (wanted.upn == null && wanted.email == null) return nameless();
+      if (upn == null && email == null) return nameless();
       const blank = blankUser(request.tenant, this.ports.ids.next() as UserId, draft.at);
       const identifiers = await planIdentifiers(stores, blank, wanted, draft.at);
       if ('refused' in identifiers) return identifiers;
       const user: User = { ...blank, ...identifiers, fields: plannedFields(blank, wanted), protected: wanted.protected ?? false };
-      const { upn, email } = user;
-      const known = tombstoneTexts({ ...(upn === null ? {} : { upn }), ...(email === null ? {} : { email }) });
-      stores.users.liftTombstones(await this.digests.digest(request.tenant, known));
+      stores.users.liftTombstones(digests);
       stores.users.insert(user);
       draft.about({ user: user.id });
       draft.changed(...describeUserChange(null, user));

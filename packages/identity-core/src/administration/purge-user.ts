@@ -24,6 +24,8 @@ export class PurgeUser {
 
   async execute(tenant: TenantId, id: UserId): Promise<PurgeOutcome> {
     const { unitOfWork, ids, clock } = this.ports;
+    // The tenant's key is read before the unit, which holds a connection of its own.
+    await this.digests.digest(tenant, []);
     return unitOfWork.run<PurgeOutcome>(tenant, async (stores) => {
       const user = await stores.users.get(id);
       const now = clock.now();

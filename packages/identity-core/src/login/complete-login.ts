@@ -58,11 +58,13 @@ export class CompleteLogin {
    *
    * @throws {StoreConflictError} Racing writes about this person never settled; safe to retry.
    */
-  execute(input: LoginInput): Promise<LoginOutcome> {
-    return this.unitOfWork.run(input.tenant.id, (stores) => this.attempt(stores, input));
+  async execute(input: LoginInput): Promise<LoginOutcome> {
+    // Before the unit: a key that has to be read first would take a second connection inside it.
+    const digests = await this.digests.digest(input.tenant.id, tombstoneTexts(presentedBy(input.profile)));
+    return this.unitOfWork.run(input.tenant.id, (stores) => this.attempt(stores, input, digests));
   }
 
-  private async attempt(stores: Stores, input: LoginInput): Promise<LoginOutcome> {
+  private async attempt(stores: Stores, input: LoginInput, digests: readonly string[]): Promise<LoginOutcome> {
     const { tenant, connection, profile, test } = input;
     const draft = new DecisionDraft(
       {
@@ -82,7 +84,7 @@ export class CompleteLogin {
     const presented = presentedBy(profile);
     const candidates = await stores.users.findCandidates(presented);
     const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
-    const tombstones = match.kind === 'unmatched' ? await this.findTombstones(stores, tenant, presented) : new Set<string>();
+    const tombstones = match.kind === 'unmatched' ? await stores.users.findTombstones(digests) : new Set<string>();
     const registration = decideRegistration(connection, tenant, profile, match, tombstones);
     const note = (...steps: readonly TrailStep[]) => {
       draft.note(...steps);
@@ -114,10 +116,6 @@ export class CompleteLogin {
     const session = this.newSession(input, user, draft.at);
     stores.sessions.insert(session);
     return { kind: 'signed-in', user, registered: before === null, session, decision: draft.accept(stores.decisions), trail };
-  }
-
-  private async findTombstones(stores: Stores, tenant: Tenant, presented: PresentedIdentifiers): Promise<ReadonlySet<string>> {
-    return stores.users.findTombstones(await this.digests.digest(tenant.id, tombstoneTexts(presented)));
   }
 
   private planUser(

@@ -71,6 +71,7 @@ export class InMemoryConnectionStore implements ConnectionStore {
       this.data.loginRequests.deleteWhere((request) => request.connection === connection);
       this.data.guardActs.deleteWhere((act) => act.connection === connection);
       this.data.holds.deleteWhere((hold) => hold.connection === connection);
+      this.data.promises.deleteWhere((promise) => promise.connection === connection);
       this.data.connections.delete(connection);
     });
   }

@@ -56,6 +56,8 @@ export class TenantData {
   readonly holds = new Table<Hold>(this.journal);
   /** Digests of the identifiers of purged people. */
   readonly tombstones = new Table<string>(this.journal);
+  /** By connection, kind and externalId: what shadow mode promised. */
+  readonly promises = new Table<{ readonly connection: ConnectionId; readonly id: string }>(this.journal);
   readonly sessions = new Table<Session>(this.journal);
   readonly revocations = new Table<SessionRevocation>(this.journal);
   readonly decisions = new Table<Decision>(this.journal);

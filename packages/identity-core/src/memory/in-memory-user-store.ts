@@ -82,6 +82,10 @@ export class InMemoryUserStore implements UserStore {
     return this.data.users.filter(({ user }) => user.managedBy === connection && user.status === 'active').length;
   }
 
+  async getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined> {
+    return this.data.promises.get(promiseKey(connection, kind, externalId))?.id;
+  }
+
   insert(user: User): void {
     this.record(() => {
       if (this.data.users.has(user.id)) throw new StoreConflictError('The user exists');
@@ -142,6 +146,18 @@ export class InMemoryUserStore implements UserStore {
     });
   }
 
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+    this.record(() => {
+      this.data.promises.set(promiseKey(connection, kind, externalId), { connection, id });
+    });
+  }
+
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void {
+    this.record(() => {
+      this.data.promises.delete(promiseKey(connection, kind, externalId));
+    });
+  }
+
   liftTombstones(digests: readonly string[]): void {
     this.record(() => {
       for (const digest of digests) this.data.tombstones.delete(digest);
@@ -193,3 +209,5 @@ function isShownBy({ record, upnKey, retired }: RecordRow, connection: Connectio
 function isBound(user: User, { connection, channel, value }: User['externalIds'][number]): boolean {
   return user.externalIds.some((id) => id.connection === connection && id.channel === channel && id.value === value);
 }
+
+const promiseKey = (connection: ConnectionId, kind: string, externalId: string): string => JSON.stringify([connection, kind, externalId]);

@@ -4,7 +4,7 @@ import { decideGroupChange } from '../group/decide-group-change.js';
 import { describeMembershipChange, groupEventData } from '../group/describe-group-change.js';
 import { groupNameKey, type Group, type GroupId, type GroupName } from '../group/group.js';
 import { foldMembershipChanges, type MembershipChange } from '../group/membership-change.js';
-import { passGuard } from '../guard/pass-guard.js';
+import { passGuard } from './pass-guard.js';
 import type { JsonObject } from '../kernel/json.js';
 import { sameJson } from '../kernel/same-json.js';
 import type { Stores } from '../ports.js';

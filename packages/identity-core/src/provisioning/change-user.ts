@@ -3,7 +3,7 @@ import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
 import { sameJson } from '../kernel/same-json.js';
 import type { Stores } from '../ports.js';
-import { passGuard } from '../guard/pass-guard.js';
+import { passGuard } from './pass-guard.js';
 import { endSessions } from '../session/end-sessions.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { Email, PresentedIdentifiers, ScimId } from '../user/identifiers.js';

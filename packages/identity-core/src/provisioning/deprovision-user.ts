@@ -1,6 +1,6 @@
 import type { DecisionId } from '../decision-log/decision.js';
 import { parseDuration } from '../kernel/duration.js';
-import { passGuard } from '../guard/pass-guard.js';
+import { passGuard } from './pass-guard.js';
 import { endSessions } from '../session/end-sessions.js';
 import { deprovisioned } from '../user/deprovisioned.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';

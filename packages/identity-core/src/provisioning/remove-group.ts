@@ -2,7 +2,7 @@ import type { DecisionId } from '../decision-log/decision.js';
 import { decideGroupChange } from '../group/decide-group-change.js';
 import { groupEventData } from '../group/describe-group-change.js';
 import type { GroupId } from '../group/group.js';
-import { passGuard } from '../guard/pass-guard.js';
+import { passGuard } from './pass-guard.js';
 import {
   PRECONDITION_FAILED,
   draftFor,

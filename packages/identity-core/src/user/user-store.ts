@@ -40,6 +40,9 @@ export interface UserStore {
   /** Users of the connection who are active. */
   countActive(connection: ConnectionId): Promise<number>;
 
+  /** The id that a connection in shadow mode was told for this externalId, as long as nobody has got it yet. */
+  getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined>;
+
   insert(user: User): void;
   /** Writes what differs between the two; `before` is the value this unit read. */
   replace(before: User, after: User): void;
@@ -54,4 +57,8 @@ export interface UserStore {
   purge(after: User, tombstones: readonly string[]): void;
   /** The person may register again. */
   liftTombstones(digests: readonly string[]): void;
+  /** The latest promise for an externalId stands. */
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void;
+  /** The promise is kept, and gone. */
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void;
 }

@@ -293,6 +293,23 @@ export const initialSchema: readonly MigrationStep[] = [
   { sql: text`create index holds_by_connection on holds (tenant_id, connection, id)` },
   { sql: text`create index holds_pending on holds (tenant_id, connection, subject) where status = 'pending'` },
   {
+    table: 'promised_ids',
+    sql: text`
+      create table promised_ids (
+        tenant_id ${key} not null,
+        connection ${key} not null,
+        kind ${key} not null,
+        external_id ${key} not null,
+        id ${key} not null,
+        constraint promised_ids_pkey primary key (tenant_id, connection, kind, external_id)
+      )`,
+  },
+  {
+    sql: text`
+      alter table promised_ids add constraint promised_ids_connection
+        foreign key (tenant_id, connection) references connections (tenant_id, id) on delete cascade`,
+  },
+  {
     table: 'tombstones',
     sql: text`
       create table tombstones (

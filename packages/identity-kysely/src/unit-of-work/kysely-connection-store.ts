@@ -25,6 +25,7 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'used_assertions',
   'guard_acts',
   'holds',
+  'promised_ids',
   'tombstones',
   'tenant_keys',
   'suspended_memberships',

@@ -93,6 +93,15 @@ export class KyselyUserStore implements UserStore {
     return new Set(rows.map((row) => row.digest));
   }
 
+  async getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined> {
+    const { rows } = await sql<{ id: string }>`
+      select p.id from promised_ids p
+      where p.tenant_id = ${this.unit.tenant} and p.connection = ${connection} and p.kind = ${kind} and p.external_id = ${externalId}`.execute(
+      this.unit.db,
+    );
+    return rows[0]?.id;
+  }
+
   async countActive(connection: ConnectionId): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from users u
@@ -171,6 +180,23 @@ export class KyselyUserStore implements UserStore {
   purge(after: User, tombstones: readonly string[]): void {
     this.revised.add(after.id);
     recordPurge(this.unit, after, tombstones);
+  }
+
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+    this.unit.writes.add(['promised_ids'], () => [
+      sql`
+        insert into promised_ids (tenant_id, connection, kind, external_id, id)
+        values (${this.unit.tenant}, ${connection}, ${kind}, ${externalId}, ${id})
+        on conflict (tenant_id, connection, kind, external_id) do update set id = excluded.id`,
+    ]);
+  }
+
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void {
+    this.unit.writes.add(['promised_ids'], () => [
+      sql`
+        delete from promised_ids
+        where tenant_id = ${this.unit.tenant} and connection = ${connection} and kind = ${kind} and external_id = ${externalId}`,
+    ]);
   }
 
   liftTombstones(digests: readonly string[]): void {

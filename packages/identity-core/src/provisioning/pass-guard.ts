@@ -4,8 +4,8 @@ import type { Refusal } from '../decision-log/refusal-code.js';
 import type { GroupId } from '../group/group.js';
 import type { Ids } from '../kernel/clock.js';
 import type { Stores } from '../ports.js';
-import { decideGuard } from './decide-guard.js';
-import { isSameAct, subjectOf, type HeldAct, type Hold, type HoldId } from './hold.js';
+import { decideGuard } from '../guard/decide-guard.js';
+import { isSameAct, subjectOf, type HeldAct, type Hold, type HoldId } from '../guard/hold.js';
 
 export type GuardPassage = { readonly kind: 'passed' } | { readonly kind: 'held'; readonly refusal: Refusal<'guard.tripped'> };
 
