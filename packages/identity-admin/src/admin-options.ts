@@ -4,6 +4,8 @@ import type {
   DecisionDirectory,
   EventFeed,
   GroupDirectory,
+  GuardDirectory,
+  IdentifierDigests,
   IdentityProviderDescription,
   IdentityUnitOfWork,
   Ids,
@@ -26,9 +28,11 @@ export interface AdminOptions {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly secrets: Secrets;
+  readonly digests: IdentifierDigests;
   readonly connections: ConnectionDirectory;
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
+  readonly guard: GuardDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly sessions: SessionDirectory;

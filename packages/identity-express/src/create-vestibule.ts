@@ -9,6 +9,7 @@ import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpRespo
 import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
 import { adminModule } from './modules/admin-module.js';
 import { DATABASE, databaseModule } from './modules/database-module.js';
+import { maintenanceModule, PURGE_WORKER } from './modules/maintenance-module.js';
 import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
@@ -46,7 +47,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
 
   const container = new Container();
   container.load(smallPortsModule(options.clock));
-  if (options.database !== undefined) container.load(databaseModule(options.database, onError));
+  if (options.database !== undefined) container.load(databaseModule(options.database, options.encryptionKey, onError));
   const { encryptionKey, sessionLifetimeSeconds = SESSION_LIFETIME_SECONDS } = options;
   const adminToken = createAdminToken(options.adminToken);
   const allowHttp = isLoopbackHost(new URL(origin).hostname);
@@ -60,11 +61,13 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     scimModule({ externalUrl: origin, onError }),
     samlModule({ externalUrl: origin, sessionLifetimeSeconds, encryptionKey, onError }),
     siteModule({ origin, encryptionKey, onError }),
+    maintenanceModule(onError),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
 
+  const maintenance = startMaintenance(container);
   const handler: HttpHandler = { handle: (request) => container.get(SITE).handle(request) };
   return {
     router: expressHandler(handler, isSitePath),
@@ -73,10 +76,18 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     ports: boundPorts(container),
     ready: () => isReady(container),
     close: async () => {
-      for (const adapter of [SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
+      maintenance.stop();
+      for (const adapter of [PURGE_WORKER, SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
       await container.unbindAllAsync();
     },
   };
+}
+
+/** Later, so that ports may still be rebound. */
+function startMaintenance(container: Container): { stop(): void } {
+  const timer = setTimeout(() => container.get(PURGE_WORKER).start(), 100);
+  timer.unref();
+  return { stop: () => clearTimeout(timer) };
 }
 
 function createAdminToken(token: VestibuleOptions['adminToken']): AdminToken | undefined {

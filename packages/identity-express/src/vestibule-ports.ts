@@ -5,6 +5,8 @@ import type {
   DecisionDirectory,
   EventFeed,
   GroupDirectory,
+  GuardDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -24,12 +26,14 @@ export interface VestibulePorts {
   readonly connections: ConnectionDirectory;
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
+  readonly guard: GuardDirectory;
   readonly provisioning: ProvisioningDirectory;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly digests: IdentifierDigests;
 }
 
 export type PortName = keyof VestibulePorts;
@@ -43,10 +47,12 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   connections: Symbol.for('vestibule.connections'),
   users: Symbol.for('vestibule.users'),
   groups: Symbol.for('vestibule.groups'),
+  guard: Symbol.for('vestibule.guard'),
   provisioning: Symbol.for('vestibule.provisioning'),
   sessions: Symbol.for('vestibule.sessions'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
+  digests: Symbol.for('vestibule.digests'),
 };

@@ -4,6 +4,7 @@ import { connectionOperations } from './connections.js';
 import { decisionOperations } from './decisions.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
+import { holdOperations } from './holds.js';
 import { sessionOperations } from './sessions.js';
 import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
@@ -20,6 +21,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...userIdentifierOperations(options),
     ...sessionOperations(options),
     ...groupOperations(options),
+    ...holdOperations(options),
     ...decisionOperations(options),
     ...eventOperations(options),
   ];

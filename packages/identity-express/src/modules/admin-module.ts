@@ -5,6 +5,8 @@ import type {
   DecisionDirectory,
   EventFeed,
   GroupDirectory,
+  GuardDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   Secrets,
@@ -33,7 +35,10 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           decisions: DecisionDirectory,
           events: EventFeed,
           sessions: SessionDirectory,
-        ) => createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, ...settings }),
+          guard: GuardDirectory,
+          digests: IdentifierDigests,
+        ) =>
+          createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, guard, digests, ...settings }),
         [
           PORTS.unitOfWork,
           PORTS.ids,
@@ -45,6 +50,8 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           PORTS.decisions,
           PORTS.events,
           PORTS.sessions,
+          PORTS.guard,
+          PORTS.digests,
         ],
       )
       .inSingletonScope();

@@ -2,6 +2,7 @@ import type {
   AssertionReplayStore,
   Clock,
   ConnectionDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -36,6 +37,7 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
           loginRequests: LoginRequestStore,
           replays: AssertionReplayStore,
           sealedKeys: SealedKeyStore,
+          digests: IdentifierDigests,
         ) => {
           const secondGate = null;
           const handler = createSamlHandler({
@@ -45,6 +47,7 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
             connections,
             loginRequests,
             replays,
+            digests,
             secondGate,
             keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
             pages: samlPages,
@@ -53,7 +56,7 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
           });
           return { handle: (request) => handler.handle(request), close: async () => undefined };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());

@@ -1,4 +1,4 @@
-import type { Clock, ConnectionDirectory, IdentityUnitOfWork, Ids, ProvisioningDirectory } from '@vestibule/identity-core';
+import type { Clock, ConnectionDirectory, IdentifierDigests, IdentityUnitOfWork, Ids, ProvisioningDirectory } from '@vestibule/identity-core';
 import { createScimHandler, type ScimHandlerOptions } from '@vestibule/identity-scim';
 import { ContainerModule } from 'inversify';
 import { hashSecret } from '../adapters/node-secrets.js';
@@ -12,9 +12,15 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(SCIM)
       .toResolvedValue(
-        (unitOfWork: IdentityUnitOfWork, ids: Ids, clock: Clock, connections: ConnectionDirectory, provisioning: ProvisioningDirectory) =>
-          createScimHandler({ unitOfWork, ids, clock, connections, provisioning, hashToken: hashSecret, ...settings }),
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.provisioning],
+        (
+          unitOfWork: IdentityUnitOfWork,
+          ids: Ids,
+          clock: Clock,
+          connections: ConnectionDirectory,
+          provisioning: ProvisioningDirectory,
+          digests: IdentifierDigests,
+        ) => createScimHandler({ unitOfWork, ids, clock, connections, provisioning, digests, hashToken: hashSecret, ...settings }),
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.provisioning, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((scim) => scim.close());

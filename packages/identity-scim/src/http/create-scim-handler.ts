@@ -2,6 +2,7 @@ import {
   DEFAULT_SCIM_SETTINGS,
   type Clock,
   type ConnectionDirectory,
+  type IdentifierDigests,
   type IdentityUnitOfWork,
   type Ids,
   type ProvisioningDirectory,
@@ -33,6 +34,7 @@ export interface ScimHandlerOptions {
   readonly unitOfWork: IdentityUnitOfWork;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly digests: IdentifierDigests;
   readonly connections: ConnectionDirectory;
   readonly provisioning: ProvisioningDirectory;
   /** SHA-256 of a bearer token, lower-case hex. */

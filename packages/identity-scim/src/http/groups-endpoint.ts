@@ -55,7 +55,7 @@ export class GroupsEndpoint {
   async find(caller: Caller, list: ListQuery): Promise<ReadPage<JsonObject>> {
     const plan = planPage(list, 'Group', this.digest);
     const members = projectionIncludes(list.projection, 'members');
-    const found = await this.directory.findGroups(caller.tenant.id, caller.connection.id, plan.query, { members });
+    const found = await this.directory.findGroups(caller.tenant.id, caller.connection.id, plan.query, { members, visibility: caller.scim.visibility });
     const page = toReadPage(plan, list, found, (view) => view.group.id);
     return { ...page, items: page.items.map((view) => this.render(caller, view, list.projection)) };
   }
@@ -135,7 +135,8 @@ export class GroupsEndpoint {
   }
 
   private read(caller: Caller, id: GroupId, projection: Projection): Promise<ProvisionedGroupView | undefined> {
-    return this.directory.getGroup(caller.tenant.id, caller.connection.id, id, { members: projectionIncludes(projection, 'members') });
+    const options = { members: projectionIncludes(projection, 'members'), visibility: caller.scim.visibility };
+    return this.directory.getGroup(caller.tenant.id, caller.connection.id, id, options);
   }
 
   /** The version moves with the members, so that only a read knows it. A group deleted meanwhile is shown as it was written. */

@@ -96,6 +96,7 @@ export class ScimBed {
       provisioning: ports.provisioning,
       ids: bed.ids,
       clock: { now: () => new Date() },
+      digests: ports.digests,
       hashToken,
       externalUrl: 'https://id.example',
       onError: (error) => bed.errors.push(error),
