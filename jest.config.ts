@@ -25,7 +25,7 @@ const project = (kind: keyof typeof kinds) => ({
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': '<rootDir>/test/jest/transform.cjs' },
   resolver: '<rootDir>/test/jest/resolver.cjs',
-  testEnvironmentOptions: { exportConditions: ['source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   ...(special.includes(kind) ? database : {}),
 });
 

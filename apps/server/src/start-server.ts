@@ -53,6 +53,7 @@ export async function startServer(config: ServerConfig, logger: Logger): Promise
     });
     ending.splice(1, 0, () => vestibule.close());
     ending.push(...(await announce(config, externalUrl, database)));
+    vestibule.start();
     state.vestibule = vestibule;
     return { externalUrl, generatedAdminToken: adminToken.generated, stop };
   } catch (error) {

@@ -24,7 +24,10 @@ export type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  OAuthClientDirectory,
+  OAuthClientStore,
   ProvisioningDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   SessionStore,
@@ -57,7 +60,9 @@ export {
   type IdentityProviderDescription,
   type SamlSettings,
 } from './connection/saml-settings.js';
+export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
+export type { SealedKey, SealedKeyStore } from './connection/sealed-key-store.js';
 export type { Tenant } from './connection/tenant.js';
 
 export {
@@ -174,6 +179,7 @@ export type { Precondition, ProvisioningPorts, ProvisioningRefused, Provisioning
 export { EnterShadowWorld, type ShadowWorldPorts } from './provisioning/enter-shadow-world.js';
 export { ShadowUnitOfWork } from './provisioning/shadow-unit-of-work.js';
 export { shadowWorldId } from './connection/shadow-world-id.js';
+export { KEPT_REQUESTS, REQUEST_RETENTION_DAYS, type LoggedRequest } from './provisioning/request-log.js';
 export { ProvisionUser, type ProvisionUserOutcome } from './provisioning/provision-user.js';
 export { ChangeUser, type ChangeUserOutcome, type UserEdit } from './provisioning/change-user.js';
 export { DeprovisionUser, type DeprovisionUserOutcome } from './provisioning/deprovision-user.js';
@@ -185,6 +191,7 @@ export { RefuseProvisioning } from './provisioning/refuse-provisioning.js';
 export type { AdministrationOutcome, AdministrationPorts, AdministrationRequest } from './administration/administration-request.js';
 export { ChangeTenant, CreateTenant, DeleteTenant, type CreateTenantOutcome, type NewTenant } from './administration/administer-tenants.js';
 export { ChangeConnection, CreateConnection, DeleteConnection, type NewConnection } from './administration/administer-connections.js';
+export { CreateOAuthClient, DeleteOAuthClient } from './administration/administer-oauth-clients.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
 export {
   ChangeUserLocally,

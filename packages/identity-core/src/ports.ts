@@ -3,6 +3,7 @@
  * ledgers stand alone, each call being one short statement of its own.
  */
 import type { ConnectionStore } from './connection/connection-store.js';
+import type { OAuthClientStore } from './connection/oauth-client-store.js';
 import type { DecisionLog } from './decision-log/decision-log.js';
 import type { GuardStore } from './guard/guard-store.js';
 import type { GroupStore } from './group/group-store.js';
@@ -13,6 +14,7 @@ import type { UserStore } from './user/user-store.js';
 /** What one unit of work reads (locking) and records. */
 export interface Stores {
   readonly connections: ConnectionStore;
+  readonly oauthClients: OAuthClientStore;
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly sessions: SessionStore;
@@ -25,7 +27,10 @@ export type IdentityUnitOfWork = UnitOfWork<Stores>;
 export type { Clock, IdentifierDigests, Ids, Secrets } from './kernel/clock.js';
 export type { UnitOfWork } from './kernel/unit-of-work.js';
 export type { ConnectionStore } from './connection/connection-store.js';
+export type { SealedKeyStore } from './connection/sealed-key-store.js';
 export type { ConnectionDirectory } from './connection/connection-directory.js';
+export type { OAuthClientDirectory } from './connection/oauth-client-directory.js';
+export type { OAuthClientStore } from './connection/oauth-client-store.js';
 export type { DecisionLog } from './decision-log/decision-log.js';
 export type { DecisionDirectory } from './decision-log/decision-directory.js';
 export type { EventFeed } from './events/event-feed.js';
@@ -34,6 +39,7 @@ export type { GuardStore } from './guard/guard-store.js';
 export type { GroupStore } from './group/group-store.js';
 export type { GroupDirectory } from './group/group-directory.js';
 export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';
+export type { RequestLog } from './provisioning/request-log.js';
 export type { AssertionReplayStore, LoginRequestStore } from './login/login-state.js';
 export type { SessionStore } from './session/session-store.js';
 export type { SessionDirectory } from './session/session-directory.js';

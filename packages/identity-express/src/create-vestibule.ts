@@ -4,12 +4,14 @@ import type { RequestHandler } from 'express';
 import { Container } from 'inversify';
 import { AdminToken } from './adapters/admin-token.js';
 import { hashSecret } from './adapters/node-secrets.js';
+import { Background } from './background/background.js';
+import { BACKGROUND_TASK } from './background/background-task.js';
 import { expressHandler } from './http/express-handler.js';
 import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
 import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
 import { adminModule } from './modules/admin-module.js';
+import { backgroundModule } from './modules/background-module.js';
 import { DATABASE, databaseModule } from './modules/database-module.js';
-import { maintenanceModule, PURGE_WORKER } from './modules/maintenance-module.js';
 import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
@@ -31,9 +33,11 @@ export interface Vestibule extends HttpHandler {
   readonly container: Container;
   /** As bound now. */
   readonly ports: VestibulePorts;
+  /** Begins the background work: housekeeping and whatever else is due by time. The first request begins it too. */
+  start(): void;
   /** Whether the database answers and its migrations are there. Never rejects. */
   ready(): Promise<boolean>;
-  /** After the last request: closes what the container opened. */
+  /** After the last request: ends the background work and closes what the container opened. */
   close(): Promise<void>;
 }
 
@@ -59,35 +63,41 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
-    samlModule({ externalUrl: origin, sessionLifetimeSeconds, encryptionKey, onError }),
+    samlModule({
+      externalUrl: origin,
+      sessionLifetimeSeconds,
+      encryptionKey,
+      secondGate: options.saml?.secondGate ?? true,
+      xsdValidator: options.saml?.xsdValidator ?? 'wasm',
+      onError,
+    }),
     siteModule({ origin, encryptionKey, onError }),
-    maintenanceModule(onError),
+    backgroundModule(),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
 
-  const maintenance = startMaintenance(container);
-  const handler: HttpHandler = { handle: (request) => container.get(SITE).handle(request) };
+  const background = new Background(() => (options.background === false ? [] : container.getAll(BACKGROUND_TASK)), onError);
+  const handler: HttpHandler = {
+    handle: (request) => {
+      background.start();
+      return container.get(SITE).handle(request);
+    },
+  };
   return {
     router: expressHandler(handler, isSitePath),
     handle: (request) => handler.handle(request),
     container,
     ports: boundPorts(container),
-    ready: () => isReady(container),
+    start: () => background.start(),
+    ready: async () => options.database === undefined || isReady(container),
     close: async () => {
-      maintenance.stop();
-      for (const adapter of [PURGE_WORKER, SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
+      await background.close();
+      for (const adapter of [SITE, ADMIN, SAML, SCIM]) await container.unbindAsync(adapter);
       await container.unbindAllAsync();
     },
   };
-}
-
-/** Later, so that ports may still be rebound. */
-function startMaintenance(container: Container): { stop(): void } {
-  const timer = setTimeout(() => container.get(PURGE_WORKER).start(), 100);
-  timer.unref();
-  return { stop: () => clearTimeout(timer) };
 }
 
 function createAdminToken(token: VestibuleOptions['adminToken']): AdminToken | undefined {
@@ -107,7 +117,8 @@ function boundPorts(container: Container): VestibulePorts {
 }
 
 async function isReady(container: Container): Promise<boolean> {
-  if (!container.isBound(DATABASE)) return true;
+  // After `close` nothing is bound any more.
+  if (!container.isBound(DATABASE)) return false;
   try {
     const migrations = await migrationStatus(container.get(DATABASE).db);
     return migrations.every(({ executedAt }) => executedAt !== null);

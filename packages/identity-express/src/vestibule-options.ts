@@ -29,6 +29,8 @@ export interface VestibuleOptions {
   };
   /** Default on; off is for load tests. */
   readonly rateLimit?: boolean;
+  /** Whether this process does background work; default yes. One process that does it is enough, any number may. */
+  readonly background?: boolean;
   /** Hosts and CIDR blocks that outgoing requests may reach although they are private or loopback. */
   readonly allowPrivateHosts?: readonly string[];
   /** What nobody expected, once per occurrence. Never carries a secret or a message of an identity provider. */

@@ -19,7 +19,7 @@ import {
 import { CompiledQuery, sql } from 'kysely';
 import { kyselyPorts } from './kysely-ports.js';
 import type { MigrationStep } from './migrations/migration-step.js';
-import { schemaMigrations } from './migrations/schema-migrations.js';
+import { initialSchema } from './migrations/initial-schema.js';
 import { createPostgres, type Postgres } from './postgres.js';
 
 const USERS = 100_000;
@@ -68,7 +68,7 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const seeding = createPostgres({ url: database.url, statementTimeoutMs: 0, poolSize: 1 });
-    const steps = schemaMigrations.flatMap((migration) => migration.steps);
+    const steps = initialSchema;
     const isTable = ({ table, reference }: MigrationStep) => (table ?? reference) !== undefined;
     const tables = steps.filter(isTable).map((step) => step.sql);
     // Indexes built over standing rows are built once, not row by row.

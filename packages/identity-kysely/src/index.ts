@@ -18,6 +18,9 @@ export { KyselySessionDirectory } from './directories/kysely-session-directory.j
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
+export { KyselySealedKeyStore } from './login/kysely-sealed-key-store.js';
 export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
+export { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-directory.js';
+export { KyselyRequestLog } from './provisioning/kysely-request-log.js';
 export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
 export { kyselyPorts } from './kysely-ports.js';

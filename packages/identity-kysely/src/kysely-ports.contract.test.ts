@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase } from '@vestibule/embedded-postgres/testing';
-import { identityPortsContract } from '@vestibule/identity-core/contracts';
+import { identityPortsContract, sealedKeyStoreContract } from '@vestibule/identity-core/contracts';
 import { KyselyIdentifierDigests } from './keys/kysely-identifier-digests.js';
 import { kyselyPorts } from './kysely-ports.js';
 import { migrateToLatest } from './migrations/migrate.js';
@@ -16,9 +16,9 @@ describe.each([
 ])('PostgreSQL with $combineWrites combined writes', ({ combineWrites, pooled }) => {
   const statements = new Set<string>();
   const opening = (async () => {
-    const template = { name: 'identity-kysely', prepare: async (url: string) => void (await migrateToLatest(url)) };
+    const template = { name: 'identity-kysely', prepare: (url: string) => migrateToLatest(url).then(() => undefined) };
     const database = await openTestDatabase({ template });
-    const postgres = createPostgres({ url: database.url, pooled, onStatement: (event) => void statements.add(event.query.sql) });
+    const postgres = createPostgres({ url: database.url, pooled, onStatement: (event) => { statements.add(event.query.sql); } });
     return { database, postgres, ports: { ...kyselyPorts(postgres.db, { combineWrites }), digests: new KyselyIdentifierDigests(postgres.db, OPEN_SEAL) } };
   })();
   afterAll(async () => {
@@ -28,6 +28,7 @@ describe.each([
   });
 
   identityPortsContract(async () => (await opening).ports);
+  sealedKeyStoreContract(async () => (await opening).ports, async () => (await opening).ports.sealedKeys);
 
   it('pinned every statement above to one tenant, with times and ids as parameters', () => {
     const faults = [...statements].flatMap((statement) => scopeFaults(statement).map((fault) => ({ fault, statement })));

@@ -8,7 +8,10 @@ import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 import { KyselyEventFeed } from './events/kysely-event-feed.js';
 import { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 import { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
+import { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-directory.js';
 import { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
+import { KyselySealedKeyStore } from './login/kysely-sealed-key-store.js';
+import { KyselyRequestLog } from './provisioning/kysely-request-log.js';
 import type { Database } from './schema.js';
 import { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
 
@@ -21,10 +24,13 @@ export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {
     groups: new KyselyGroupDirectory(db),
     provisioning: new KyselyProvisioningDirectory(db),
     guard: new KyselyGuardDirectory(db),
+    oauthClients: new KyselyOAuthClientDirectory(db),
+    requestLog: new KyselyRequestLog(db),
     sessions: new KyselySessionDirectory(db),
     decisions: new KyselyDecisionDirectory(db),
     events: new KyselyEventFeed(db),
     loginRequests: new KyselyLoginRequestStore(db),
     replays: new KyselyAssertionReplayStore(db),
+    sealedKeys: new KyselySealedKeyStore(db),
   };
 }

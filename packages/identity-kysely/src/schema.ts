@@ -43,6 +43,34 @@ export interface ProvisioningTokensTable {
   created_at: Date;
   last_used_at: Date | null;
   expires_at: Date | null;
+  /** Of an access token the client that was issued it; `null` of a permanent one. */
+  oauth_client: string | null;
+}
+
+export interface OAuthClientsTable {
+  tenant_id: string;
+  connection: string;
+  id: string;
+  name: string | null;
+  secret_hash: string;
+  hint: string;
+  created_at: Date;
+  last_used_at: Date | null;
+}
+
+export interface ScimRequestsTable {
+  tenant_id: string;
+  connection: string;
+  id: string;
+  at: Date;
+  method: string;
+  path: string;
+  status: number;
+  duration_ms: number;
+  user_agent: string | null;
+  decision: string | null;
+  request: Json;
+  response: Json;
 }
 
 export interface UsersTable {
@@ -208,6 +236,13 @@ export interface SessionRevocationsTable {
   decision: string;
 }
 
+export interface ServiceProviderKeysTable {
+  tenant_id: string;
+  connection: string;
+  sealed: string;
+  certificate: string;
+}
+
 export interface LoginRequestsTable {
   tenant_id: string;
   connection: string;
@@ -272,6 +307,8 @@ export interface Database {
   tenant_slugs: TenantSlugsTable;
   connections: ConnectionsTable;
   provisioning_tokens: ProvisioningTokensTable;
+  oauth_clients: OAuthClientsTable;
+  scim_requests: ScimRequestsTable;
   users: UsersTable;
   user_external_ids: UserExternalIdsTable;
   provisioned_users: ProvisionedUsersTable;
@@ -287,6 +324,7 @@ export interface Database {
   sessions: SessionsTable;
   session_revocations: SessionRevocationsTable;
   login_requests: LoginRequestsTable;
+  service_provider_keys: ServiceProviderKeysTable;
   used_assertions: UsedAssertionsTable;
   decisions: DecisionsTable;
   events: EventsTable;

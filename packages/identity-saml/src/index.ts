@@ -3,4 +3,5 @@ export type { SamlDependencies, ServiceProviderKey, ServiceProviderKeys } from '
 export type { RefusedPage, SamlPages } from './http/saml-pages.js';
 export type { HttpRequest, HttpResponse } from './http/http-message.js';
 export { parseIdpMetadata, type IdpMetadata, type IdpMetadataOptions, type IdpMetadataOutcome } from './protocol/index.js';
-export type { SecondGate } from './protocol/index.js';
+export { openJavaSchemaValidator, type SamlSchemaValidator } from './protocol/index.js';
+export { openSecondGate, type SecondGate, type SecondGateOptions } from './protocol/index.js';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Environment } from '../config/read-environment.js';
-import { localApi } from './local-api.js';
 import { WrongUsage, type ManagementApi } from './management-api.js';
 import { createOutput, type Output } from './output.js';
 import { remoteApi } from './remote-api.js';
@@ -29,6 +28,8 @@ export const createRun =
 async function openApi({ server, adminToken }: GlobalOptions, environment: Environment): Promise<ManagementApi> {
   if (server === undefined) {
     if (adminToken !== undefined) throw new WrongUsage('--admin-token goes with --server.');
+    // Loaded only when needed: help and a remote server answer at once.
+    const { localApi } = await import('./local-api.js');
     return localApi(environment);
   }
   if (!/^https?:\/\//.test(server) || !URL.canParse(server)) throw new WrongUsage('--server must be a URL such as https://login.example.com.');

@@ -24,6 +24,7 @@ export async function localApi(environment: Environment): Promise<ManagementApi>
     encryptionKey: await encryptionKeyOf(config),
     adminToken: token,
     database: { url: database.url, layout: database.layout, poolSize: 2 },
+    background: false,
     allowPrivateHosts: privateHostsFor(config, externalUrl),
     onError: (error) => console.error(error instanceof Error ? error.message : 'unexpected error'),
   });

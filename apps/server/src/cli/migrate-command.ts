@@ -1,9 +1,6 @@
-import { migrateToLatest, migrationStatus, printMigrations } from '@vestibule/identity-kysely';
 import { Option, type Command } from 'commander';
-import { parseConfig } from '../config/parse-config.js';
 import type { Environment } from '../config/read-environment.js';
 import type { GlobalOptions } from './command-context.js';
-import { joinDatabase } from './join-database.js';
 import { WrongUsage } from './management-api.js';
 import { createOutput, table } from './output.js';
 
@@ -28,11 +25,14 @@ export function addMigrateCommand(program: Command, environment: Environment): v
       if (options.server !== undefined) throw new WrongUsage('migrate works on the database that the environment names, not through --server.');
       if (options.status === true && options.print === true) throw new WrongUsage('--status and --print exclude each other.');
       if (options.layout !== undefined && options.print !== true) throw new WrongUsage('--layout goes with --print; otherwise DATABASE_LAYOUT says it.');
+      const { migrateToLatest, migrationStatus, printMigrations } = await import('@vestibule/identity-kysely');
       if (options.print === true) {
         const sql = printMigrations({ layout: options.layout ?? 'plain' });
         output.result({ sql }, () => sql);
         return;
       }
+      const { parseConfig } = await import('../config/parse-config.js');
+      const { joinDatabase } = await import('./join-database.js');
       const database = await joinDatabase(parseConfig(environment, { encryptionKey: false }).database);
       try {
         const ran = options.status === true ? [] : await migrateToLatest(database.migrationUrl, { layout: database.layout });

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { HttpResponse } from '../http/http-message.js';
 
+const require = createRequire(import.meta.url);
+
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -63,8 +65,7 @@ export class DocsPages {
   private load(path: string): Promise<Uint8Array> {
     const known = this.files.get(path);
     if (known !== undefined) return known;
-    const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-    const file = readFile(join(root, path.slice('/docs/'.length)));
+    const file = readFile(join(dirname(require.resolve('swagger-ui-dist/package.json')), path.slice('/docs/'.length)));
     this.files.set(path, file);
     return file;
   }

@@ -76,7 +76,6 @@ export const CONNECTION_PATCH = z
 
 export type SamlSettingsBody = z.output<typeof SAML_SETTINGS>;
 export type ScimSettingsBody = z.output<typeof SCIM_SETTINGS>;
-export type NewConnectionBody = z.output<typeof NEW_CONNECTION>;
 export type ConnectionPatchBody = z.output<typeof CONNECTION_PATCH>;
 
 const IDENTITY_PROVIDER = z

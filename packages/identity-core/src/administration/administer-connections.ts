@@ -2,6 +2,8 @@ import type { Connection } from '../connection/connection.js';
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { JsonValue } from '../kernel/json.js';
+import { sameJson } from '../kernel/same-json.js';
+import type { IdentityProviderDescription } from '../connection/saml-settings.js';
 import type { Stores } from '../ports.js';
 import {
   administer,
@@ -64,8 +66,10 @@ export class ChangeConnection {
       const wanted = edit(before);
       const after: Connection = { ...wanted, tenant: before.tenant, id, createdAt: before.createdAt, updatedAt: draft.at };
       describe(before, after, draft);
-      if (!draft.hasChanges) return { done: before };
+      if (sameSettings(before, after)) return { done: before };
       stores.connections.replace(after);
+      // A refresh that only confirmed what stands is kept, and no news to anybody.
+      if (!draft.hasChanges) return { done: after };
       if (before.scim !== null && after.scim === null) await endProvisioning(stores, id, draft);
       draft.event('connection.updated', { connection: id, name: after.name });
       return { done: after };
@@ -116,6 +120,11 @@ async function endProvisioning(stores: Stores, id: ConnectionId, draft: Decision
   draft.step('end-provisioning', 'users unmanaged, groups internal, tokens and external ids gone');
 }
 
+function sameSettings(before: Connection, after: Connection): boolean {
+  const settings = ({ name, preset, rebinding, saml, scim }: Connection) => ({ name, preset, rebinding, saml, scim }) as unknown as JsonValue;
+  return sameJson(settings(before), settings(after));
+}
+
 /** Settings as the decision shows them: certificates by fingerprint only. */
 function describe(before: Connection | null, after: Connection, draft: DecisionDraft): void {
   const target = { kind: 'connection', id: after.id } as const;
@@ -132,9 +141,15 @@ function flatten({ name, preset, rebinding, saml, scim }: Connection): Record<st
   if (saml !== null) {
     const { idp, ...settings } = saml;
     for (const [field, value] of Object.entries(settings)) flat[`saml.${field}`] = value as JsonValue;
-    flat['saml.idp'] = idp === null ? null : { entityId: idp.entityId, ssoUrl: idp.ssoRedirectUrl ?? idp.ssoPostUrl, sourceUrl: idp.sourceUrl };
+    flat['saml.idp'] = idp === null ? null : describeIdp(idp);
     flat['saml.certificates'] = idp === null ? [] : idp.certificates.map((certificate) => certificate.fingerprint);
   }
   if (scim !== null) for (const [field, value] of Object.entries(scim)) flat[`scim.${field}`] = value as JsonValue;
   return flat;
+}
+
+/** What an IdP's metadata means for a login; when it was fetched does not belong to it. */
+function describeIdp(idp: IdentityProviderDescription): JsonValue {
+  const { entityId, ssoRedirectUrl, ssoPostUrl, sloRedirectUrl, sloPostUrl, wantAuthnRequestsSigned, validUntil, sourceUrl } = idp;
+  return { entityId, ssoRedirectUrl, ssoPostUrl, sloRedirectUrl, sloPostUrl, wantAuthnRequestsSigned, validUntil, sourceUrl };
 }

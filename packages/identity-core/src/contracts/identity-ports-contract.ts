@@ -7,8 +7,10 @@ import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
 import { guardContract } from './guard-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
+import { oauthClientContract } from './oauth-client-contract.js';
 import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
+import { requestLogContract } from './request-log-contract.js';
 import { resourceFilterContract } from './resource-filter-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
@@ -35,5 +37,7 @@ export function identityPortsContract(open: OpenPorts): void {
   eventFeedContract(open);
   loginRequestStoreContract(open);
   assertionReplayStoreContract(open);
+  oauthClientContract(open);
+  requestLogContract(open);
   tenantIsolationContract(open);
 }

@@ -1,4 +1,5 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { GuardDirectory } from '../guard/guard-directory.js';
@@ -6,6 +7,7 @@ import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 
@@ -17,6 +19,8 @@ export interface PortsUnderTest {
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
   readonly guard: GuardDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;

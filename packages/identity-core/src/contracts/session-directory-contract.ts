@@ -116,6 +116,23 @@ export function sessionDirectoryContract(open: OpenPorts): void {
       }
     });
 
+    it('removes what expired before a moment, at most so many at once, and nothing else', async () => {
+      const { tenant, user, session } = await seed();
+      const { sessions } = tenant.ports;
+      const past = (year: number) => new Date(Date.UTC(year, 0));
+      while ((await sessions.removeExpired(past(2002), 1000)) > 0);
+      const expired = Array.from({ length: 3 }, () => sampleSession(tenant.id, user.id, { createdAt: past(2000), expiresAt: past(2001) }));
+      const later = sampleSession(tenant.id, user.id, { createdAt: past(2002), expiresAt: past(2003) });
+      await tenant.write((stores) => [...expired, later].forEach((each) => stores.sessions.insert(each)));
+
+      expect(await sessions.removeExpired(past(2002), 2)).toBe(2);
+      expect(await sessions.removeExpired(past(2002), 2)).toBe(1);
+      expect(await sessions.removeExpired(past(2002), 2)).toBe(0);
+
+      const left = await sessions.findByUser(tenant.id, user.id, past(2002));
+      expect(new Set(left.map(({ id }) => id))).toEqual(new Set([later.id, session.id]));
+    });
+
     it('refuses cursors that no list gave', async () => {
       const { tenant, user } = await seed();
 

@@ -14,6 +14,7 @@ import {
   sampleDecision,
   sampleEvent,
   sampleRecord,
+  sampleRequest,
   sampleRevocation,
   sampleSession,
   sampleUser,
@@ -547,6 +548,28 @@ export function userStoreContract(open: OpenPorts): void {
         await tenant.write(({ users }) => users.liftTombstones([]));
 
         expect(await standing('aa', 'bb')).toEqual(new Set(['aa']));
+      });
+
+      it('takes the logged requests along that name the person, and no others', async () => {
+        const { tenant, record, bob, purge } = await seed();
+        const { ports, id } = tenant;
+        const kept = [
+          sampleRequest(id, { path: `/t/acme/scim/v2/Users/${bob.record.scimId}` }),
+          sampleRequest(id, { request: { userName: 'bob@acme.example', title: 'asks for ann@acme.example' } }),
+        ];
+        const gone = [
+          sampleRequest(id, { path: `/t/acme/scim/v2/Users/${record.scimId}?attributes=id` }),
+          sampleRequest(id, { path: '/t/acme/scim/v2/Users?filter=userName%20eq%20%22Ann%40acme.example%22' }),
+          sampleRequest(id, { request: { userName: 'ANN@acme.example' } }),
+          sampleRequest(id, { request: { externalId: '00u1' } }),
+          sampleRequest(id, { response: { members: [{ value: record.scimId, display: 'Ann Lee' }] } }),
+        ];
+        await ports.requestLog.append([...kept, ...gone]);
+
+        await purge();
+
+        const { items } = await ports.requestLog.find(id, OKTA, { limit: 50 });
+        expect(items.map((request) => request.id).sort()).toEqual(kept.map((request) => request.id).sort());
       });
 
       it('happens once, whoever races for it', async () => {

@@ -136,8 +136,8 @@ export class CompleteLogin {
       candidates,
       {
         source: { connection: connection.id, channel: 'saml' },
-        // A NameID that the IdP kept vouches for a new UPN; a directory's own UPN is never overwritten.
-        ownsUpn: !managed && match.kind === 'matched' && match.by === 'EXTERNAL_PROVIDER_ID',
+        // A NameID that the IdP kept vouches for a new UPN, a match by UPN for its new spelling; a directory's own is never overwritten.
+        ownsUpn: !managed && match.kind === 'matched' && (match.by === 'EXTERNAL_PROVIDER_ID' || match.by === 'UPN'),
         email: emailMode === 'never' || directoryOwnsEmail ? 'leave' : emailMode === 'every-login' ? 'replace' : 'add',
         onTaken: 'leave',
         sharedEmail: tenant.sharedEmail,

@@ -7,6 +7,7 @@ import type { Tenant } from '../connection/tenant.js';
 import type { Page, PageRequest } from '../kernel/page.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { InMemoryDatabase } from './in-memory-database.js';
+import { asProvisioningToken } from './in-memory-oauth-clients.js';
 import { pageOf } from './page-of.js';
 
 export class InMemoryConnectionDirectory implements ConnectionDirectory {
@@ -43,7 +44,8 @@ export class InMemoryConnectionDirectory implements ConnectionDirectory {
     tokenHash: string,
   ): Promise<{ tenant: Tenant; connection: Connection; token: ProvisioningToken } | undefined> {
     const found = this.database.bySlug(tenantSlug);
-    const token = found?.data.tokens.find(({ hash }) => hash === tokenHash);
+    const issued = found?.data.accessTokens.get(tokenHash);
+    const token = issued === undefined ? found?.data.tokens.find(({ hash }) => hash === tokenHash) : asProvisioningToken(issued);
     const connection = token === undefined ? undefined : found?.data.connections.get(token.connection);
     return found === undefined || token === undefined || connection === undefined ? undefined : { tenant: found.tenant, connection, token };
   }

@@ -72,6 +72,7 @@ export class InMemoryConnectionStore implements ConnectionStore {
       this.data.guardActs.deleteWhere((act) => act.connection === connection);
       this.data.holds.deleteWhere((hold) => hold.connection === connection);
       this.data.promises.deleteWhere((promise) => promise.connection === connection);
+      this.data.requests.deleteWhere((request) => request.connection === connection);
       this.data.connections.delete(connection);
     });
   }
@@ -79,6 +80,8 @@ export class InMemoryConnectionStore implements ConnectionStore {
   endProvisioning(connection: ConnectionId): void {
     this.record(() => {
       this.data.tokens.deleteWhere((token) => token.connection === connection);
+      this.data.oauthClients.deleteWhere((client) => client.connection === connection);
+      this.data.accessTokens.deleteWhere((token) => token.connection === connection);
       this.data.records.deleteWhere(({ record }) => record.connection === connection);
       this.data.suspended.deleteWhere((row) => row.connection === connection);
       this.data.users.updateWhere(

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.js';
+import type { AccessToken, OAuthClient } from '../connection/oauth-client.js';
 import type { ProvisioningToken } from '../connection/provisioning-token.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { Decision } from '../decision-log/decision.js';
@@ -8,6 +9,7 @@ import type { Hold } from '../guard/hold.js';
 import { groupNameKey, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { LoginRequest } from '../login/login-state.js';
+import type { LoggedRequest } from '../provisioning/request-log.js';
 import type { Session, SessionRevocation } from '../session/session.js';
 import { identifierKey, type UserId } from '../user/identifiers.js';
 import type { ConnectionId } from '../connection/connection-id.js';
@@ -47,6 +49,9 @@ export class TenantData {
   readonly tenant = new Table<Tenant>(this.journal);
   readonly connections = new Table<Connection>(this.journal);
   readonly tokens = new Table<ProvisioningToken>(this.journal);
+  readonly oauthClients = new Table<OAuthClient>(this.journal);
+  /** By the hash. */
+  readonly accessTokens = new Table<AccessToken>(this.journal);
   readonly users = new Table<UserRow>(this.journal);
   readonly records = new Table<RecordRow>(this.journal);
   readonly groups = new Table<Group>(this.journal);
@@ -65,6 +70,7 @@ export class TenantData {
   readonly events = new Table<{ readonly event: DomainEvent; readonly decision: string }>(this.journal);
   readonly loginRequests = new Table<LoginRequest>(this.journal);
   readonly replays = new Table<Date>(this.journal);
+  readonly requests = new Table<LoggedRequest>(this.journal);
 
   /** Rows of a tenant that does not exist: a unit of work must not end so. */
   get isOrphaned(): boolean {

@@ -2,7 +2,7 @@ import type { ConnectionId } from '../connection/connection-id.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { AssertionReplayStore, LoginRequest, LoginRequestStore } from '../login/login-state.js';
 import { keyOf, type InMemoryDatabase } from './in-memory-database.js';
-import type { Table } from './table.js';
+import { removeRows } from './remove-rows.js';
 
 export class InMemoryLoginRequestStore implements LoginRequestStore {
   constructor(private readonly database: InMemoryDatabase) {}
@@ -44,10 +44,4 @@ export class InMemoryAssertionReplayStore implements AssertionReplayStore {
   async removeExpired(before: Date, limit: number): Promise<number> {
     return removeRows(this.database.everything().map((data) => data.replays), (forgetAfter) => forgetAfter < before, limit);
   }
-}
-
-function removeRows<Row>(tables: readonly Table<Row>[], matches: (row: Row) => boolean, limit: number): number {
-  let left = limit;
-  for (const table of tables) table.deleteWhere((row) => left > 0 && matches(row) && left-- > 0);
-  return limit - left;
 }

@@ -1,4 +1,5 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { GuardDirectory } from '../guard/guard-directory.js';
@@ -6,6 +7,7 @@ import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
 import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
+import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 import { InMemoryConnectionDirectory } from './in-memory-connection-directory.js';
@@ -16,7 +18,9 @@ import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 import { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
 import { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
+import { InMemoryRequestLog } from './in-memory-request-log.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 import { InMemoryUserDirectory } from './in-memory-user-directory.js';
@@ -28,6 +32,8 @@ export interface InMemoryPorts {
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
   readonly guard: GuardDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
@@ -45,6 +51,8 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     groups: new InMemoryGroupDirectory(database),
     provisioning: new InMemoryProvisioningDirectory(database),
     guard: new InMemoryGuardDirectory(database),
+    oauthClients: new InMemoryOAuthClientDirectory(database),
+    requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),

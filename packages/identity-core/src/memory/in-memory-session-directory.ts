@@ -6,6 +6,7 @@ import type { UserId } from '../user/identifiers.js';
 import { maySignIn, type User } from '../user/user.js';
 import type { InMemoryDatabase } from './in-memory-database.js';
 import { pageOf } from './page-of.js';
+import { removeRows } from './remove-rows.js';
 
 export class InMemorySessionDirectory implements SessionDirectory {
   constructor(private readonly database: InMemoryDatabase) {}
@@ -38,5 +39,9 @@ export class InMemorySessionDirectory implements SessionDirectory {
   async findRevocations(tenant: TenantId, user: UserId, page: PageRequest): Promise<Page<SessionRevocation>> {
     const revocations = this.database.read(tenant).revocations.filter((revocation) => revocation.user === user);
     return pageOf(revocations, (revocation) => revocation.id, page, 'descending');
+  }
+
+  async removeExpired(before: Date, limit: number): Promise<number> {
+    return removeRows(this.database.everything().map((data) => data.sessions), (session) => session.expiresAt < before, limit);
   }
 }

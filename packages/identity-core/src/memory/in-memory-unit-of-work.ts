@@ -6,6 +6,7 @@ import type { InMemoryDatabase, TenantData } from './in-memory-database.js';
 import { InMemoryDecisionLog } from './in-memory-decision-log.js';
 import { InMemoryGuardStore } from './in-memory-guard-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
+import { InMemoryOAuthClientStore } from './in-memory-oauth-clients.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
 import { InMemoryUserStore } from './in-memory-user-store.js';
 import { commitWrites, type RecordWrite, type Write } from './unit-writes.js';
@@ -40,6 +41,7 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
   private stores(tenant: TenantId, data: TenantData, record: RecordWrite): Stores {
     return {
       connections: new InMemoryConnectionStore(tenant, data, this.database, record),
+      oauthClients: new InMemoryOAuthClientStore(data, record),
       users: new InMemoryUserStore(tenant, data, record),
       groups: new InMemoryGroupStore(data, record),
       sessions: new InMemorySessionStore(data, record),

@@ -130,6 +130,7 @@ export class InMemoryUserStore implements UserStore {
     this.record(() => {
       const standing = this.data.users.get(after.id);
       if (standing === undefined) return;
+      this.forgetRequests(standing.user);
       const { records, memberships, suspended, sessions, revocations, decisions, events } = this.data;
       records.deleteWhere(({ record }) => record.user === after.id);
       memberships.deleteWhere(({ member }) => member.kind === 'user' && member.id === after.id);
@@ -161,6 +162,17 @@ export class InMemoryUserStore implements UserStore {
   liftTombstones(digests: readonly string[]): void {
     this.record(() => {
       for (const digest of digests) this.data.tombstones.delete(digest);
+    });
+  }
+
+  /** Requests that name the person, in a path or as a whole value of a body. */
+  private forgetRequests({ id, upn, email, externalIds }: User): void {
+    const records = this.data.records.filter(({ record }) => record.user === id).map(({ record }) => record);
+    const terms = [upn, email, ...externalIds.map((bound) => bound.value), ...records.flatMap((record) => [record.scimId, record.upn, record.externalId])]
+      .flatMap((term) => (term === null ? [] : [term.toLowerCase()]));
+    this.data.requests.deleteWhere(({ path, request, response }) => {
+      const said = `${path.replaceAll('%22', '"').replaceAll('%40', '@')} ${JSON.stringify(request)} ${JSON.stringify(response)}`.toLowerCase();
+      return terms.some((term) => said.includes(`"${term}"`) || path.toLowerCase().includes(`/users/${term}`));
     });
   }
 

@@ -15,4 +15,6 @@ export interface SessionDirectory {
   /** Live ones, newest first. */
   findByUser(tenant: TenantId, user: UserId, now: Date): Promise<readonly Session[]>;
   findRevocations(tenant: TenantId, user: UserId, page: PageRequest): Promise<Page<SessionRevocation>>;
+  /** Housekeeping: removes what expired before `before`, at most `limit` rows. @returns how many went. */
+  removeExpired(before: Date, limit: number): Promise<number>;
 }

@@ -52,7 +52,7 @@ export interface UserStore {
   retireRecord(record: ProvisionedUser): void;
   /**
    * Everything that speaks of the person goes: `after` is the blank, purged account; its records, external ids, memberships
-   * (suspended ones too), sessions and receipts are removed, the person's fields in decisions and events blanked.
+   * (suspended ones too), sessions, receipts and the logged requests that name it are removed, the person's fields in decisions and events blanked.
    */
   purge(after: User, tombstones: readonly string[]): void;
   /** The person may register again. */

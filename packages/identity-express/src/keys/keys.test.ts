@@ -1,7 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { connectionId, tenantId } from '@vestibule/identity-core';
-import { InMemorySealedKeyStore, type SealedKeyStore } from './sealed-key-store.js';
+import { connectionId, tenantId, type SealedKeyStore } from '@vestibule/identity-core';
+import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
 import { Seal, UnsealError } from './seal.js';
 import { ServiceProviderKeyRing } from './service-provider-key-ring.js';
 

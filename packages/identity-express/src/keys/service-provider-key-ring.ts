@@ -1,9 +1,8 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { ConnectionId, TenantId } from '@vestibule/identity-core';
+import type { ConnectionId, SealedKeyStore, TenantId } from '@vestibule/identity-core';
 import type { ServiceProviderKey, ServiceProviderKeys } from '@vestibule/identity-saml';
 import type { Seal } from './seal.js';
-import type { SealedKeyStore } from './sealed-key-store.js';
 
 /** Identity providers pin the certificate and look at no date; some refuse one that ends soon. */
 const VALID_YEARS = 20;

@@ -9,6 +9,7 @@ import {
   KyselyIdentifierDigests,
   KyselyLoginRequestStore,
   KyselyProvisioningDirectory,
+  KyselySealedKeyStore,
   KyselySessionDirectory,
   KyselyUnitOfWork,
   KyselyUserDirectory,
@@ -18,6 +19,7 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { Seal } from '../keys/seal.js';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
+import { SEALED_KEYS } from './saml-module.js';
 
 export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.database');
 
@@ -49,6 +51,7 @@ export function databaseModule(
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
+    onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
     onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });
 }

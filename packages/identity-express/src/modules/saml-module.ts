@@ -6,11 +6,12 @@ import type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  SealedKeyStore,
 } from '@vestibule/identity-core';
-import { createSamlHandler, type SamlDependencies } from '@vestibule/identity-saml';
+import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
+import { createSamlHandler, openJavaSchemaValidator, openSecondGate, type SamlDependencies, type SamlSchemaValidator, type SecondGate } from '@vestibule/identity-saml';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { Seal } from '../keys/seal.js';
-import { InMemorySealedKeyStore, type SealedKeyStore } from '../keys/sealed-key-store.js';
 import { ServiceProviderKeyRing } from '../keys/service-provider-key-ring.js';
 import { samlPages } from '../pages/saml-pages.js';
 import { sessionCookie } from '../session/session-cookie.js';
@@ -19,14 +20,19 @@ import { SAML } from './adapter-tokens.js';
 
 export const SEALED_KEYS: ServiceIdentifier<SealedKeyStore> = Symbol.for('vestibule.sealed-keys');
 
+/** Threads for the second gate: one more would take a core from the first. */
+const SECOND_GATE_THREADS = 2;
+
 export interface SamlModuleSettings extends Pick<SamlDependencies, 'externalUrl' | 'sessionLifetimeSeconds' | 'onError'> {
   readonly encryptionKey: Uint8Array;
+  readonly secondGate: boolean;
+  readonly xsdValidator: 'wasm' | 'java' | 'both';
 }
 
 /** The SAML service provider on the bound ports. */
-export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): ContainerModule =>
-  new ContainerModule(({ bind }) => {
-    bind(SEALED_KEYS).toConstantValue(new InMemorySealedKeyStore());
+export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValidator, ...settings }: SamlModuleSettings): ContainerModule =>
+  new ContainerModule(({ bind, isBound }) => {
+    if (!isBound(SEALED_KEYS)) bind(SEALED_KEYS).toConstantValue(new InMemorySealedKeyStore());
     bind(SAML)
       .toResolvedValue(
         (
@@ -39,7 +45,8 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
           sealedKeys: SealedKeyStore,
           digests: IdentifierDigests,
         ) => {
-          const secondGate = null;
+          const secondGate: SecondGate | null = isSecondGateOn ? openSecondGate({ poolSize: SECOND_GATE_THREADS }) : null;
+          const schemaValidator = xsdValidator === 'wasm' ? Promise.resolve(null) : openJava(settings.onError);
           const handler = createSamlHandler({
             unitOfWork,
             ids,
@@ -49,15 +56,26 @@ export const samlModule = ({ encryptionKey, ...settings }: SamlModuleSettings): 
             replays,
             digests,
             secondGate,
+            schemaValidator,
             keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
             pages: samlPages,
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),
             ...settings,
           });
-          return { handle: (request) => handler.handle(request), close: async () => undefined };
+          return { handle: (request) => handler.handle(request), close: async () => {
+              await Promise.all([secondGate?.close(), schemaValidator.then((validator) => validator?.close())]);
+            } };
         },
         [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());
   });
+
+/** Without a JDK it is off, and says so once: every message is held against the schema by the first gate in any case. */
+async function openJava(onError: (error: unknown) => void): Promise<SamlSchemaValidator | null> {
+  const opened = await openJavaSchemaValidator({});
+  if (opened.kind === 'ready') return opened.validator;
+  onError(new Error(`The Java schema validator is off: ${opened.detail}`));
+  return null;
+}

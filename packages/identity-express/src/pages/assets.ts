@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 
 const ours = (name: string): string => readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8');
-const base = readFileSync(createRequire(import.meta.url).resolve('simpledotcss/simple.min.css'), 'utf8');
+const require = createRequire(import.meta.url);
+const base = readFileSync(require.resolve('simpledotcss/simple.min.css'), 'utf8');
 
 const stylesheet = asset('vestibule', 'css', 'text/css; charset=utf-8', `${base}\n${ours('vestibule.css')}`);
 const submitForm = asset('submit-form', 'js', 'text/javascript; charset=utf-8', ours('submit-form.js'));

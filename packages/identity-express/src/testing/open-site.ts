@@ -27,6 +27,7 @@ export function openSite(options: Partial<VestibuleOptions> = {}): SiteUnderTest
     adminToken: ADMIN_TOKEN,
     ports: inMemoryPorts(),
     clock,
+    background: false,
     onError: (error) => errors.push(error),
     ...options,
   });

@@ -106,7 +106,7 @@ export class KyselyConnectionDirectory implements ConnectionDirectory {
       const before = page.cursor === undefined ? sql`true` : sql`k.id < ${parseCursor(page.cursor, 1)[0]}`;
       const { rows } = await sql<TokenRow>`
         select ${columnsOf('k', tokenColumns, '')} from provisioning_tokens k
-        where k.tenant_id = ${tenant} and k.connection = ${connection} and ${before}
+        where k.tenant_id = ${tenant} and k.connection = ${connection} and k.oauth_client is null and ${before}
         order by k.id desc limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toToken, (row) => [row.id]);
     });

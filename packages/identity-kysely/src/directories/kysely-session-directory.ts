@@ -15,6 +15,7 @@ import type { Database, SessionRevocationsTable } from '../schema.js';
 import { columnsOf, withoutPrefix } from '../sql/columns.js';
 import { parseCursor } from '../sql/page-cursor.js';
 import { pageOf } from '../sql/page-of.js';
+import { removeExpiredRows } from '../sql/remove-expired-rows.js';
 import { selectUsers } from '../sql/select-users.js';
 import { withStoreErrors } from '../store-error.js';
 
@@ -67,5 +68,9 @@ export class KyselySessionDirectory implements SessionDirectory {
         order by r.id desc limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toRevocation, (row) => [row.id]);
     });
+  }
+
+  removeExpired(before: Date, limit: number): Promise<number> {
+    return withStoreErrors(() => removeExpiredRows(this.db, 'sessions', 'expires_at', ['id'], before, limit));
   }
 }

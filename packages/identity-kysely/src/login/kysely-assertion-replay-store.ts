@@ -3,7 +3,7 @@ import type { AssertionReplayStore, ConnectionId, TenantId } from '@vestibule/id
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../schema.js';
 import { withStoreErrors } from '../store-error.js';
-import { removeExpiredRows } from './remove-expired-rows.js';
+import { removeExpiredRows } from '../sql/remove-expired-rows.js';
 
 /** Used assertion ids, hashed: an id may be longer than an index takes. The primary key decides who was first. */
 export class KyselyAssertionReplayStore implements AssertionReplayStore {

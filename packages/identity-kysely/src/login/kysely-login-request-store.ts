@@ -2,7 +2,7 @@ import { connectionId, tenantId, type ConnectionId, type LoginRequest, type Logi
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Database, LoginRequestsTable } from '../schema.js';
 import { storeErrorOf, withStoreErrors } from '../store-error.js';
-import { removeExpiredRows } from './remove-expired-rows.js';
+import { removeExpiredRows } from '../sql/remove-expired-rows.js';
 
 /** Open login requests. Consuming one deletes it: the row can be deleted once. */
 export class KyselyLoginRequestStore implements LoginRequestStore {

@@ -28,7 +28,7 @@ export interface MigrationState {
 export function migrateToLatest(target: Kysely<Database> | string, options: MigrationOptions = {}): Promise<readonly string[]> {
   return withDatabase(target, async (db) => {
     const { error, results } = await migratorOf(db, options.layout ?? 'plain').migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed', { cause: error });
     return (results ?? []).map((result) => result.migrationName);
   });
 }

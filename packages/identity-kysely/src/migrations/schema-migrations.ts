@@ -1,5 +1,17 @@
 import { initialSchema } from './initial-schema.js';
 import type { SchemaMigration } from './migration-step.js';
+import { oauthClients } from './oauth-clients.js';
+import { plannerStatistics } from './planner-statistics.js';
+import { requestLog } from './request-log.js';
+import { serviceProviderKeys } from './service-provider-keys.js';
+import { sessionExpiry } from './session-expiry.js';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new one. */
-export const schemaMigrations: readonly SchemaMigration[] = [{ name: '0001-initial-schema', steps: initialSchema }];
+export const schemaMigrations: readonly SchemaMigration[] = [
+  { name: '0001-initial-schema', steps: initialSchema },
+  { name: '0002-planner-statistics', steps: plannerStatistics },
+  { name: '0003-service-provider-keys', steps: serviceProviderKeys },
+  { name: '0004-oauth-clients', steps: oauthClients },
+  { name: '0005-request-log', steps: requestLog },
+  { name: '0006-session-expiry', steps: sessionExpiry },
+];

@@ -9,5 +9,5 @@ function foldValue(value: JsonValue): JsonValue {
   if (typeof value === 'string') return foldText(value);
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((element: JsonValue) => foldValue(element));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, foldValue(inner as JsonValue)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, foldValue(inner)]));
 }

@@ -2,7 +2,7 @@ import { connectionId, tenantId, type ProvisioningToken } from '@vestibule/ident
 import type { Insertable, Selectable } from 'kysely';
 import type { ProvisioningTokensTable } from '../schema.js';
 
-export type TokenRow = Selectable<ProvisioningTokensTable>;
+export type TokenRow = Omit<Selectable<ProvisioningTokensTable>, 'oauth_client'>;
 
 export const tokenColumns = [
   'tenant_id',

@@ -36,6 +36,8 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'user_external_ids',
   'users',
   'provisioning_tokens',
+  'oauth_clients',
+  'scim_requests',
   'connections',
   'tenants',
   'tenant_slugs',
@@ -81,7 +83,8 @@ export class KyselyConnectionStore implements ConnectionStore {
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     const { rows } = await sql<TokenRow>`
       select ${columnsOf('k', tokenColumns, '')} from provisioning_tokens k
-      where k.tenant_id = ${this.unit.tenant} and k.connection = ${connection} order by k.id desc for update`.execute(this.unit.db);
+      where k.tenant_id = ${this.unit.tenant} and k.connection = ${connection} and k.oauth_client is null
+      order by k.id desc for update`.execute(this.unit.db);
     return rows.map(toToken);
   }
 
@@ -126,9 +129,9 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   delete(connection: ConnectionId): void {
     this.endProvisioning(connection);
-    // Tokens, open login requests and what the guard knows go with their parent.
+    // Tokens, open login requests, the request log and what the guard knows go with their parent.
     this.unit.writes.add(
-      ['connections', 'provisioning_tokens', 'login_requests', 'guard_acts', 'holds'],
+      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests', 'guard_acts', 'holds'],
       () => [sql`delete from connections where tenant_id = ${this.unit.tenant} and id = ${connection}`],
       { alone: true },
     );
@@ -145,7 +148,7 @@ export class KyselyConnectionStore implements ConnectionStore {
           or id in (select p.user_id from provisioned_users p where p.tenant_id = ${tenant} and p.connection = ${connection})
         )`,
     ]);
-    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens'];
+    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens', 'oauth_clients'];
     for (const table of gone) {
       writes.add([table], () => [
         sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and connection = ${connection}`,

@@ -196,13 +196,13 @@ describe('a unit of work on PostgreSQL', () => {
 
 describe('a database that is not there', () => {
   it('is reported as unavailable by reads and by units of work', async () => {
-    const { db, close } = createPostgres({ url: 'postgres://nobody@127.0.0.1:1/nothing', connectTimeoutMs: 500 });
-    const { users, unitOfWork } = kyselyPorts(db);
+    const unreachable = createPostgres({ url: 'postgres://nobody@127.0.0.1:1/nothing', connectTimeoutMs: 500 });
+    const { users, unitOfWork } = kyselyPorts(unreachable.db);
     try {
       await expect(users.get(tenant.id, userId('x'))).rejects.toThrow(StoreUnavailableError);
       await expect(unitOfWork.run(tenant.id, async () => 1)).rejects.toThrow(StoreUnavailableError);
     } finally {
-      await close();
+      await unreachable.close();
     }
   });
 });

@@ -3,6 +3,7 @@ import { StoreConflictError, type IdentityUnitOfWork, type Stores, type TenantId
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.js';
 import { classifyFailure, storeErrorOf } from '../store-error.js';
+import { KyselyOAuthClientStore } from '../oauth/kysely-oauth-client-store.js';
 import { KyselyConnectionStore } from './kysely-connection-store.js';
 import { KyselyDecisionLog } from './kysely-decision-log.js';
 import { KyselyGroupStore } from './kysely-group-store.js';
@@ -49,6 +50,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
       const users = new KyselyUserStore(unit);
       const result = await work({
         connections: new KyselyConnectionStore(unit),
+        oauthClients: new KyselyOAuthClientStore(unit),
         users,
         groups: new KyselyGroupStore(unit),
         sessions: new KyselySessionStore(unit),

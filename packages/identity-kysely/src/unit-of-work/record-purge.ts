@@ -5,19 +5,40 @@ import type { TableName } from './recorded-writes.js';
 import { setColumns } from './set-columns.js';
 import type { Unit } from './unit.js';
 
-/** Tables whose rows speak of a person, by the column that says of whom; the addresses of records go with them. */
-const TABLES_OF_A_PERSON: readonly (readonly [TableName, string])[] = [
-  ['user_external_ids', 'user_id'],
-  ['provisioned_users', 'user_id'],
-  ['suspended_memberships', 'user_id'],
-  ['sessions', 'user_id'],
-  ['session_revocations', 'user_id'],
+/** Tables whose rows speak of a person, each before those whose rows go with its own. */
+const TABLES_OF_A_PERSON: readonly (readonly TableName[])[] = [
+  ['user_external_ids'],
+  ['provisioned_users', 'provisioned_user_emails'],
+  ['suspended_memberships'],
+  ['sessions'],
+  ['session_revocations'],
 ];
 
 /** Records everything that a purge does, each step a statement of its own: no hurry here. */
 export function recordPurge({ tenant, writes }: Unit, after: User, tombstones: readonly string[]): void {
   const alone = { alone: true };
   const { tenant_id: _, id, created_at: __, ...columns } = fromUser(after);
+  // First, while it is known what the person was called. A connection keeps few requests.
+  writes.add(
+    ['scim_requests', 'users', 'provisioned_users', 'user_external_ids'],
+    () => [
+      sql`
+        with term (term) as (
+          select lower(p.scim_id) from provisioned_users p where p.tenant_id = ${tenant} and p.user_id = ${id}
+          union select lower(p.upn) from provisioned_users p where p.tenant_id = ${tenant} and p.user_id = ${id}
+          union select lower(p.external_id) from provisioned_users p where p.tenant_id = ${tenant} and p.user_id = ${id}
+          union select lower(e.value) from user_external_ids e where e.tenant_id = ${tenant} and e.user_id = ${id}
+          union select lower(u.upn) from users u where u.tenant_id = ${tenant} and u.id = ${id}
+          union select lower(u.email) from users u where u.tenant_id = ${tenant} and u.id = ${id}
+        )
+        delete from scim_requests r
+        where r.tenant_id = ${tenant} and exists (
+          select 1 from term t
+          where strpos(lower(replace(replace(r.path, '%22', '"'), '%40', '@') || ' ' || r.request::text || ' ' || r.response::text), '"' || t.term || '"') > 0
+            or strpos(lower(r.path), '/users/' || t.term) > 0)`,
+    ],
+    alone,
+  );
   writes.add(
     ['users'],
     () => [
@@ -27,8 +48,8 @@ export function recordPurge({ tenant, writes }: Unit, after: User, tombstones: r
     ],
     alone,
   );
-  for (const [table, column] of TABLES_OF_A_PERSON) {
-    writes.add([table], () => [sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and ${sql.id(column)} = ${id}`], alone);
+  for (const tables of TABLES_OF_A_PERSON) {
+    writes.add(tables, () => [sql`delete from ${sql.table(tables[0] ?? '')} where tenant_id = ${tenant} and user_id = ${id}`], alone);
   }
   writes.add(
     ['group_members'],

@@ -35,15 +35,34 @@ interface Batch {
   readonly touched: Set<TableName>;
 }
 
-/** A row's place when its batch is applied statement by statement: parents before those that point at them. */
-const PARENTS: readonly TableName[] = ['tenants', 'connections', 'users', 'groups', 'provisioned_users'];
+/** The table that a table's foreign key points at; parents stand before their children. */
+const PARENT_OF: ReadonlyMap<TableName, TableName> = new Map<TableName, TableName>([
+  ['connections', 'tenants'],
+  ['users', 'tenants'],
+  ['groups', 'tenants'],
+  ['provisioning_tokens', 'connections'],
+  ['login_requests', 'connections'],
+  ['guard_acts', 'connections'],
+  ['holds', 'connections'],
+  ['user_external_ids', 'users'],
+  ['provisioned_users', 'users'],
+  ['sessions', 'users'],
+  ['group_members', 'groups'],
+  ['suspended_memberships', 'groups'],
+  ['provisioned_user_emails', 'provisioned_users'],
+]);
+
+const depthOf = (table: TableName): number => {
+  const parent = PARENT_OF.get(table);
+  return parent === undefined ? 0 : 1 + depthOf(parent);
+};
 
 /** Parameters of one statement are bounded by the protocol at 65 535; no row has more than 30. */
 const MAX_ROWS = 2000;
 
 /**
- * The writes of one unit of work, applied in the order of recording with as few statements as that order allows:
- * neighbours that touch different tables become one statement, rows of one table one INSERT.
+ * The writes of one unit of work, applied in the order of recording (as far as any two share a table) with as few
+ * statements as that allows: those that touch different tables become one statement, rows of one table one INSERT.
  */
 export class RecordedWrites {
   private readonly writes: (RowWrite | StatementWrite)[] = [];
@@ -53,12 +72,12 @@ export class RecordedWrites {
   }
 
   addRow<Table extends TableName>(table: Table, row: Insertable<Database[Table]>): void {
-    this.writes.push({ kind: 'row', table, claimsEmail: false, row: () => row as Row });
+    this.writes.push({ kind: 'row', table, claimsEmail: false, row: () => row });
   }
 
   /** A row that holds an e-mail claim, which depends on the tenant's setting. */
   addClaimingRow<Table extends TableName>(table: Table, row: (context: WriteContext) => Insertable<Database[Table]>): void {
-    this.writes.push({ kind: 'row', table, claimsEmail: true, row: row as (context: WriteContext) => Row });
+    this.writes.push({ kind: 'row', table, claimsEmail: true, row });
   }
 
   add(
@@ -81,8 +100,8 @@ export class RecordedWrites {
   private planBatches(): readonly Batch[] {
     const batches: Batch[] = [];
     for (const write of this.writes) {
-      let batch = batches.at(-1);
-      if (batch === undefined || !accepts(batch, write)) {
+      let batch = earliestBatchFor(write, batches);
+      if (batch === undefined) {
         batch = { alone: write.kind === 'statement' && write.alone, rows: new Map(), statements: [], touched: new Set() };
         batches.push(batch);
       }
@@ -96,6 +115,22 @@ export class RecordedWrites {
   }
 }
 
+/** A write may overtake those that have nothing to do with it, to share a statement with earlier ones. */
+function earliestBatchFor(write: RowWrite | StatementWrite, batches: readonly Batch[]): Batch | undefined {
+  let earliest: Batch | undefined;
+  for (const batch of batches.toReversed()) {
+    if (accepts(batch, write)) earliest = batch;
+    if (concerns(batch, write)) break;
+  }
+  return earliest;
+}
+
+/** Whether the write must not overtake the batch: it shares a table with it, or may need a row that the batch inserts. */
+function concerns(batch: Batch, write: RowWrite | StatementWrite): boolean {
+  const tables = write.kind === 'row' ? [write.table, PARENT_OF.get(write.table) ?? write.table] : write.touches;
+  return tables.some((table) => batch.touched.has(table) || batch.rows.has(table));
+}
+
 function accepts(batch: Batch, write: RowWrite | StatementWrite): boolean {
   if (batch.alone) return false;
   if (write.kind === 'row') return !batch.touched.has(write.table) && (batch.rows.get(write.table)?.length ?? 0) < MAX_ROWS;
@@ -103,8 +138,7 @@ function accepts(batch: Batch, write: RowWrite | StatementWrite): boolean {
 }
 
 function rowParts(batch: Batch, context: WriteContext): readonly RawBuilder<unknown>[] {
-  const rank = (table: TableName) => (PARENTS.includes(table) ? PARENTS.indexOf(table) : PARENTS.length);
-  const tables = [...batch.rows].sort(([a], [b]) => rank(a) - rank(b));
+  const tables = [...batch.rows].sort(([a], [b]) => depthOf(a) - depthOf(b));
   return tables.map(([table, writes]) =>
     insertRows(
       table,

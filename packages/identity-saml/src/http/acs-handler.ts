@@ -64,6 +64,8 @@ export class AcsHandler {
     const { assertion } = first;
     input = describeAssertion(assertion, null);
 
+    const violation = await this.validateAgain(first.received.xml, trail);
+    if (violation !== null) return refuse(violation);
     const state = await this.takeState(request, target, assertion, trail);
     if (state.kind === 'refused') return refuse(state);
     const second = await this.verifyAgain(form.samlResponse, expectations, assertion, target, trail);
@@ -131,6 +133,16 @@ export class AcsHandler {
     }
     note('in-response-to: passed');
     return { kind: 'taken', request: taken };
+  }
+
+  /** Step 3 once more, by the other validator, where the operator asked for both. */
+  private async validateAgain(xml: string, trail: TrailStep[]): Promise<Finding | null> {
+    const validator = await this.deps.schemaValidator;
+    if (validator == null) return null;
+    const verdict = await validator.validate(xml);
+    const detail = verdict.kind === 'valid' ? null : verdict.detail;
+    trail.push({ policy: 'saml-gate', identifier: null, result: `second-schema: ${verdict.kind === 'valid' ? 'passed' : 'refused'}`, detail });
+    return detail === null ? null : { code: 'saml.schema', detail: `The second schema validator refused: ${detail}` };
   }
 
   /** Step 9: the unrelated XML stack must accept the same message and read the same person. */

@@ -9,7 +9,7 @@ import type {
   LoginRequestStore,
   TenantId,
 } from '@vestibule/identity-core';
-import type { SecondGate } from '../protocol/index.js';
+import type { SamlSchemaValidator, SecondGate } from '../protocol/index.js';
 import type { SamlPages } from './saml-pages.js';
 
 /** A key of ours for a connection, and its certificate as the metadata carries it. */
@@ -41,6 +41,8 @@ export interface SamlDependencies {
   readonly sessionLifetimeSeconds: number;
   /** `null`: switched off by the operator. */
   readonly secondGate: SecondGate | null;
+  /** A second opinion on the schema of a message whose signature verified; absent: the first gate's own is enough. */
+  readonly schemaValidator?: Promise<SamlSchemaValidator | null>;
   readonly keys: ServiceProviderKeys;
   readonly pages: SamlPages;
   /** The cookie that carries a session's secret. */

@@ -1,7 +1,10 @@
+export { buildLogoutRequest, buildLogoutResponse, type LogoutRequest, type LogoutResponse } from './logout/build-logout.js';
+export { verifyLogout, type LogoutExpectations, type LogoutInput, type LogoutMessage, type LogoutVerdict } from './logout/verify-logout.js';
 export { buildSpMetadata, type SpMetadata } from './metadata/build-sp-metadata.js';
 export type { IdpCertificate, IdpMetadata, IdpMetadataOutcome } from './metadata/idp-metadata.js';
 export { parseIdpMetadata, type IdpMetadataOptions } from './metadata/parse-idp-metadata.js';
 export { buildAuthnRequest, type AuthnRequest } from './requests/build-authn-request.js';
+export { buildPostFields, buildRedirectUrl, type OutgoingMessage } from './requests/front-channel.js';
 export { postBindingForm, redirectBindingUrl, type AuthnRequestToSend } from './requests/send-authn-request.js';
 export type { ResponseExpectations } from './response/expectations.js';
 export type { ResponseCheck, ResponseCheckName, ResponseRefusalCode } from './response/verdict.js';
@@ -9,6 +12,7 @@ export { verifyResponse, type ReceivedMessage, type ResponseVerdict, type Unveri
 export type { NameId, VerifiedAssertion } from './response/verified-assertion.js';
 export { openSecondGate, type SecondGateOptions } from './second-gate/open-second-gate.js';
 export type { SecondGate, SecondGateVerdict } from './second-gate/second-gate.js';
+export { openJavaSchemaValidator, type JavaSchemaValidatorOptions, type JavaSchemaValidatorOutcome } from './schema/java-schema-validator.js';
 export type { SamlSchemaValidator, SchemaVerdict } from './schema/schema-validator.js';
 export { WasmSamlSchemaValidator } from './schema/wasm-schema-validator.js';
 export type { SigningKey } from './signature/sign-enveloped.js';

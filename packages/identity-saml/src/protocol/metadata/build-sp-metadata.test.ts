@@ -31,7 +31,7 @@ describe('SP metadata', () => {
   it('carries the Entity ID whatever characters it has', () => expect(read(plain).root.attributes).toContainEqual({ namespace: '', name: 'entityID', value: plain.entityId }));
 
   it('shows the current and the next key, by use', () => {
-    const descriptors = [...descendantsOf(read(full).root)].filter((element) => element.name === 'KeyDescriptor');
+    const descriptors = descendantsOf(read(full).root).filter((element) => element.name === 'KeyDescriptor');
     expect(descriptors.map((descriptor) => descriptor.attributes[0]?.value)).toEqual(['signing', 'signing', 'encryption']);
   });
 

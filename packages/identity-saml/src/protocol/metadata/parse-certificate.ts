@@ -24,7 +24,7 @@ export function parseCertificate(text: string): CertificateOutcome {
     certificate: {
       certificate: certificate.raw.toString('base64'),
       fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-      subject: certificate.subject?.split('\n').reverse().join(', ').slice(0, 500) ?? '',
+      subject: certificate.subject.split('\n').reverse().join(', ').slice(0, 500),
       notBefore: new Date(certificate.validFrom).toISOString(),
       notAfter: new Date(certificate.validTo).toISOString(),
     },

@@ -63,7 +63,7 @@ function readIdp(root: ElementTree, options: IdpMetadataOptions): IdpMetadata {
 function findEntity(root: ElementTree): ElementTree {
   if (isElement(root, ns.metadata, 'EntityDescriptor')) return root;
   if (!isElement(root, ns.metadata, 'EntitiesDescriptor')) throw new MetadataRefused(`this is not SAML metadata: its first element is "${root.name.slice(0, 60)}", not EntityDescriptor`);
-  const entities = [...descendantsOf(root)].filter((element) => isElement(element, ns.metadata, 'EntityDescriptor'));
+  const entities = descendantsOf(root).filter((element) => isElement(element, ns.metadata, 'EntityDescriptor'));
   const [entity, second] = entities;
   if (entity === undefined) throw new MetadataRefused('the metadata describes no entity');
   if (second !== undefined) throw new MetadataRefused(`the metadata describes ${entities.length} entities; give that of one identity provider`);

@@ -29,7 +29,7 @@ export function authenticate(received: ElementTree, expected: ResponseExpectatio
     if (expected.requireEncryptedAssertions) trail.take('encryption', refuse('saml.encryption', 'the assertion is not encrypted, which this connection requires'));
     return {
       response,
-      assertion: signatures.assertion ? parse(signatures.assertion.octets) : assertionIn(response),
+      assertion: signatures.response === undefined && signatures.assertion ? parse(signatures.assertion.octets) : assertionIn(response),
       signed: { response: signatures.response !== undefined, assertion: signatures.assertion !== undefined },
       certificateIndex: (signatures.assertion ?? signatures.response)?.certificateIndex ?? 0,
       encrypted: 'none',

@@ -17,7 +17,7 @@ export type WrappingRules = {
  * @returns the words of the refusal, or undefined; a message without any assertion has no fault here
  */
 export function findStructuralFault(root: ElementTree, rules: WrappingRules): string | undefined {
-  const all = [...descendantsOf(root)];
+  const all = descendantsOf(root);
   return findAmbiguousId(all) ?? findMisplacedAssertion(root, all, rules) ?? findMisplacedSignature(root, all, rules);
 }
 

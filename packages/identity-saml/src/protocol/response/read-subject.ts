@@ -7,6 +7,11 @@ import { pass, refuse, type Step } from './verdict.js';
 export function readSubject(assertion: ElementTree): Step<NameId> {
   const [subject, second] = childrenOf(assertion, ns.assertion, 'Subject');
   if (subject === undefined || second !== undefined) return refuse('saml.subject', 'the assertion does not have exactly one Subject');
+  return readNameId(subject);
+}
+
+/** The one NameID of an element that names a person: a Subject or a LogoutRequest. */
+export function readNameId(subject: ElementTree): Step<NameId> {
   if (childOf(subject, ns.assertion, 'EncryptedID') !== undefined) return refuse('saml.subject', 'the subject is an EncryptedID, which is not supported; encrypt the assertion instead');
   const [nameId, another] = childrenOf(subject, ns.assertion, 'NameID');
   if (nameId === undefined || another !== undefined) return refuse('saml.subject', 'the subject does not have exactly one NameID');

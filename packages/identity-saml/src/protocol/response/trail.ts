@@ -1,14 +1,5 @@
-import type { ResponseCheck, ResponseCheckName, ResponseRefusalCode, Step } from './verdict.js';
-
-/** Ends the gate at the step that refused; caught where the gate begins. */
-export class RefusedStep extends Error {
-  constructor(
-    readonly code: ResponseRefusalCode,
-    readonly detail: string,
-  ) {
-    super(detail);
-  }
-}
+import { RefusedStep } from './refused-step.js';
+import type { ResponseCheck, ResponseCheckName, Step } from './verdict.js';
 
 /** Which steps were taken, in order, each with what it found. */
 export class Trail {

@@ -17,7 +17,8 @@ import { latestNotOnOrAfter } from './latest-not-on-or-after.js';
 import { readAttributes } from './read-attributes.js';
 import { readAuthnStatement } from './read-authn-statement.js';
 import { readSubject } from './read-subject.js';
-import { RefusedStep, Trail } from './trail.js';
+import { RefusedStep } from './refused-step.js';
+import { Trail } from './trail.js';
 import { pass, refuse, type ResponseCheck, type ResponseRefusalCode, type Step } from './verdict.js';
 import type { VerifiedAssertion } from './verified-assertion.js';
 
@@ -59,7 +60,10 @@ export function verifyResponse(formValue: string, expected: ResponseExpectations
     const xml = trail.take('message', decodeMessage(formValue));
     open = trail.take('well-formed', parseMessage(xml));
     claims = readClaims(open.root);
-    trail.take('schema', checkSchema(open.document, open.root));
+    const schema = checkSchema(open.document, open.root);
+    // Some IdPs (npm samlp) say No in a message that violates the schema; it can only refuse, so it is heard all the same.
+    if (schema.kind === 'refused') takeRefusalOfIdp(open.root, trail);
+    trail.take('schema', schema);
     trail.take('structure', checkStructure(open.root));
     trail.take('status', checkStatus(open.root));
     const { decryption, ...authentic } = authenticate(open.root, expected, trail);
@@ -71,6 +75,11 @@ export function verifyResponse(formValue: string, expected: ResponseExpectations
   } finally {
     open?.dispose();
   }
+}
+
+function takeRefusalOfIdp(root: ElementTree, trail: Trail): void {
+  const status = checkStatus(root);
+  if (status.kind === 'refused' && status.code === 'login.idp_refused') trail.take('status', status);
 }
 
 function parseMessage(xml: string): Step<OpenDocument> {

@@ -76,7 +76,7 @@ const readOnly = (xml: string): Attempt => ({
 function readUnverified(xml: string): SamlifyReading {
   const { assertion } = Extractor.extract(xml, [{ key: 'assertion', localPath: ['Response', 'Assertion'], attributes: [], context: true }]);
   if (typeof assertion !== 'string') throw new Error('samlify finds no assertion');
-  return Extractor.extract(xml, Extractor.loginResponseFields(assertion)) as SamlifyReading;
+  return Extractor.extract(xml, Extractor.loginResponseFields(assertion));
 }
 
 const parse =
@@ -86,7 +86,7 @@ const parse =
     const sp = serviceProvider(job.expected);
     const body = { SAMLResponse: Buffer.from(xml, 'utf8').toString('base64') };
     const result = await sp.parseLoginResponse(idp, Constants.wording.binding.post, { body });
-    return result.extract as SamlifyReading;
+    return result.extract;
   };
 
 /** samlify cannot decrypt, but the outer signature covers the encrypted form as it arrived. */

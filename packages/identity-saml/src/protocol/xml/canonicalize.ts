@@ -13,16 +13,18 @@ export class VoidCanonicalization extends Error {}
  * The canonical octets of an element with everything below it, without comments (Canonical XML 1.0 / 1.1, Exclusive XML
  * Canonicalization 1.0).
  *
- * An element that is not the root is TAKEN OUT of its document: that avoids a call back into JavaScript per node, and what
- * is signed inside another signed element is looked at last. The namespaces in scope around it come along. Neither it nor
- * the trees read from it may be used through their `node` afterwards. Its former document must still be open.
+ * In the exclusive form, an element that is not the root is TAKEN OUT of its document: that avoids a call back into JavaScript per
+ * node, and what is signed inside another signed element is looked at last. The namespaces of a PrefixList come along. Neither it
+ * nor the trees read from it may be used through their `node` afterwards. Its former document must still be open. The inclusive
+ * forms, which are rare, are made in place: libxml2 asks there by which declaration a namespace is bound, and that changes in a move.
  *
  * @throws VoidCanonicalization
  */
 export function canonicalizeAndDetach(element: XmlElement, form: CanonicalForm): Uint8Array {
   const qualifiedName = element.prefix === '' ? element.name : `${element.prefix}:${element.name}`;
   if (element.parent === null) return canonicalOctets(element.doc, qualifiedName, form);
-  if (form.mode !== XmlC14NMode.XML_C14N_EXCLUSIVE_1_0 || form.inclusivePrefixes.length > 0) bringNamespacesAlong(element);
+  if (form.mode !== XmlC14NMode.XML_C14N_EXCLUSIVE_1_0) return canonicalOctets(element, qualifiedName, form);
+  if (form.inclusivePrefixes.length > 0) bringNamespacesAlong(element);
   const alone = XmlDocument.create();
   try {
     alone.root = element;
@@ -32,10 +34,10 @@ export function canonicalizeAndDetach(element: XmlElement, form: CanonicalForm):
   }
 }
 
-function canonicalOctets(document: XmlDocument, qualifiedName: string, form: CanonicalForm): Uint8Array {
+function canonicalOctets(subject: XmlDocument | XmlElement, qualifiedName: string, form: CanonicalForm): Uint8Array {
   const pieces: Uint8Array[] = [];
   try {
-    document.canonicalize(
+    subject.canonicalize(
       { write: (piece) => pieces.push(piece.slice()) && piece.length, close: () => true },
       { mode: form.mode, withComments: false, ...(form.inclusivePrefixes.length > 0 ? { inclusiveNamespacePrefixes: [...form.inclusivePrefixes] } : {}) },
     );

@@ -29,7 +29,13 @@ export const attributeOf = (element: ElementTree, name: string): string | undefi
   element.attributes.find((attribute) => attribute.name === name && attribute.namespace === '')?.value;
 
 /** The element itself and everything below it, in document order. */
-export function* descendantsOf(element: ElementTree): Generator<ElementTree> {
-  yield element;
-  for (const child of element.children) yield* descendantsOf(child);
+export function descendantsOf(element: ElementTree): ElementTree[] {
+  const all: ElementTree[] = [];
+  collect(element, all);
+  return all;
+}
+
+function collect(element: ElementTree, all: ElementTree[]): void {
+  all.push(element);
+  for (const child of element.children) collect(child, all);
 }

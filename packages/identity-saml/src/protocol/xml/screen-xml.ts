@@ -4,12 +4,14 @@ export type XmlLimits = {
   readonly maxDepth: number;
   readonly maxElements: number;
   readonly maxAttributes: number;
+  /** Canonicalisation sorts the attributes of an element in quadratic time. */
+  readonly maxAttributesPerElement: number;
 };
 
-export const messageLimits: XmlLimits = { maxBytes: 256 * 1024, maxDepth: 40, maxElements: 5_000, maxAttributes: 20_000 };
+export const messageLimits: XmlLimits = { maxBytes: 256 * 1024, maxDepth: 40, maxElements: 5_000, maxAttributes: 10_000, maxAttributesPerElement: 64 };
 
 /** Federation-sized metadata of one IdP carries logos and many certificates. */
-export const metadataLimits: XmlLimits = { maxBytes: 1024 * 1024, maxDepth: 40, maxElements: 5_000, maxAttributes: 20_000 };
+export const metadataLimits: XmlLimits = { maxBytes: 1024 * 1024, maxDepth: 40, maxElements: 5_000, maxAttributes: 10_000, maxAttributesPerElement: 64 };
 
 export type ScreenOptions = {
   /**
@@ -66,6 +68,7 @@ function findExcess(text: string, limits: XmlLimits): string | undefined {
     if (depth > limits.maxDepth) return `the XML is nested more than ${limits.maxDepth} levels deep`;
     const tag = readTag(text, at + 1);
     attributes += tag.attributes;
+    if (tag.attributes > limits.maxAttributesPerElement) return `an element of the XML has more than ${limits.maxAttributesPerElement} attributes`;
     if (attributes > limits.maxAttributes) return `the XML has more than ${limits.maxAttributes} attributes`;
     if (tag.selfClosing) depth -= 1;
     at = tag.end;

@@ -23,11 +23,9 @@ const escapeAttribute = (value: string): string => assertRepresentable(value).re
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' };
 
 function assertRepresentable(value: string): string {
-  if (!value.isWellFormed() || [...value].some(isForbidden)) throw new RangeError('the text contains a character that XML cannot carry');
+  if (!value.isWellFormed() || forbidden.test(value)) throw new RangeError('the text contains a character that XML cannot carry');
   return value;
 }
 
-const isForbidden = (character: string): boolean => {
-  const code = character.codePointAt(0) ?? 0;
-  return (code < 0x20 && code !== 0x9 && code !== 0xa && code !== 0xd) || code === 0xfffe || code === 0xffff;
-};
+/** Control characters other than tab and line ends, and the two code points that XML 1.0 leaves out of Char (section 2.2). */
+const forbidden = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/u;

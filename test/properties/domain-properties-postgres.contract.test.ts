@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
+import { Scenario } from '@vestibule/identity-core/contracts';
+import { ManualClock, SequentialIds } from '@vestibule/identity-core/memory';
+import { createPostgres, kyselyPorts, migrateToLatest } from '@vestibule/identity-kysely';
+import { domainProperties } from './domain-properties.js';
+
+describe('the domain, on PostgreSQL', () => {
+  const ids = new SequentialIds();
+  let database: TestDatabase;
+  let postgres: ReturnType<typeof createPostgres>;
+  beforeAll(async () => {
+    database = await openTestDatabase({ template: { name: 'identity-kysely', prepare: async (url) => void (await migrateToLatest(url)) } });
+    postgres = createPostgres({ url: database.url });
+  });
+  afterAll(async () => {
+    await postgres.close();
+    await database.close();
+  });
+
+  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), ids, clock: new ManualClock() }), { sequences: 120, parallel: 120, orders: 60 });
+});
