@@ -29,7 +29,31 @@ ${rows.join('\n')}
 `;
 }
 
-function conformancePage() {
+const suite = async (name) => JSON.parse(await readFile(new URL(`../fixtures/suites/${name}`, import.meta.url), 'utf8'));
+
+async function suitesSection() {
+  const { habits, repairs } = await suite('microsoft/habits.json');
+  const excepted = habits.flatMap(({ assertions }) => assertions).length;
+  return `# Public suites
+
+Run against the built server by \`npm test\`; the files stand in \`fixtures/suites/\`, unchanged.
+
+| suite | holds |
+|---|---|
+| Okta SCIM 2.0 specification test | 52 of 52 assertions |
+| Microsoft SCIM reference collection, on an empty tenant with \`sharedEmail: allow\` | ${107 - excepted} of 107 assertions; the other ${excepted} ask for habits of that server |
+
+| habit of Microsoft's reference server | why it is not followed |
+|---|---|
+${habits.map(({ habit, reason }) => row(habit, reason)).join('\n')}
+
+| replaced in the collection before it is sent | with another value for each | why |
+|---|---|---|
+${repairs.map(({ placeholder, each, reason }) => row(`\`${placeholder}\``, each, reason)).join('\n')}
+`;
+}
+
+async function conformancePage() {
   const rows = DEVIATIONS.map(({ name, clients, rfc, wrong, repaired }) =>
     row(`\`${name}\``, clients.join(', '), rfc, `\`${wrong}\``, repaired.startsWith('{') || repaired.startsWith('[') ? `\`${repaired}\`` : repaired),
   );
@@ -43,10 +67,11 @@ with \`dialect: "strict"\` takes none of them.
 | name | who sends it | where the standard says otherwise | what arrives | what it is read as |
 |---|---|---|---|---|
 ${rows.join('\n')}
-`;
+
+${await suitesSection()}`;
 }
 
-const pages = { 'docs/errors.md': errorsPage(), 'docs/conformance.md': conformancePage() };
+const pages = { 'docs/errors.md': errorsPage(), 'docs/conformance.md': await conformancePage() };
 const check = process.argv.includes('--check');
 let stale = 0;
 for (const [file, wanted] of Object.entries(pages)) {

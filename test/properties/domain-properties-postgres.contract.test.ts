@@ -10,7 +10,7 @@ describe('the domain, on PostgreSQL', () => {
   let database: TestDatabase;
   let postgres: ReturnType<typeof createPostgres>;
   beforeAll(async () => {
-    database = await openTestDatabase({ template: { name: 'identity-kysely', prepare: async (url) => void (await migrateToLatest(url)) } });
+    database = await openTestDatabase({ template: { name: 'identity-kysely', prepare: (url) => migrateToLatest(url).then(() => undefined) } });
     postgres = createPostgres({ url: database.url });
   });
   afterAll(async () => {

@@ -26,7 +26,7 @@ export interface RunningVestibule {
  */
 export async function startServer(config: ServerConfig, logger: Logger): Promise<RunningVestibule> {
   const state: AppState = { vestibule: undefined, draining: false };
-  const server = await listen(createApp(state, logger), config.host, config.port);
+  const server = await listen(createApp(state, logger, config.externalUrl?.startsWith('https:') ?? false), config.host, config.port);
   const externalUrl = config.externalUrl ?? `http://localhost:${server.port}`;
   const ending: (() => Promise<void>)[] = [() => server.drain(DRAIN_MILLISECONDS)];
   const stop = async (): Promise<void> => {

@@ -3,25 +3,21 @@ import type {
   ConnectionDirectory,
   DecisionDirectory,
   EventFeed,
+  FetchMetadata,
   GroupDirectory,
   GuardDirectory,
   IdentifierDigests,
-  IdentityProviderDescription,
   IdentityUnitOfWork,
   Ids,
+  MetadataContent,
+  OAuthClientDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
 } from '@vestibule/identity-core';
 
-/** What an IdP's metadata says, without where and when it was read. */
-export type MetadataContent = Omit<IdentityProviderDescription, 'source' | 'sourceUrl' | 'etag' | 'refreshedAt' | 'nextRefreshAt' | 'lastError'>;
-
 export type ReadMetadata = { readonly kind: 'parsed'; readonly idp: MetadataContent } | { readonly kind: 'refused'; readonly detail: string };
-
-export type FetchedMetadata =
-  | { readonly kind: 'parsed'; readonly idp: MetadataContent; readonly etag?: string | null; readonly nextRefreshAt?: string | null }
-  | { readonly kind: 'refused'; readonly detail: string };
 
 export interface AdminOptions {
   readonly unitOfWork: IdentityUnitOfWork;
@@ -36,6 +32,8 @@ export interface AdminOptions {
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly sessions: SessionDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   /** Public origin without a trailing slash. */
   readonly externalUrl: string;
   /** Whether this is the operator's token; compares in constant time. */
@@ -43,7 +41,7 @@ export interface AdminOptions {
   /** Judges untrusted metadata; throws nothing for bad input. */
   readMetadata(xml: string): ReadMetadata | Promise<ReadMetadata>;
   /** Reads metadata from an IdP, guarded against private addresses. Absent: `metadataUrl` is refused as not available. */
-  readonly fetchMetadata?: (url: string) => Promise<FetchedMetadata>;
+  readonly fetchMetadata?: FetchMetadata;
   /** Told of everything unexpected; the answer is a 500 without detail. */
   onError(error: unknown): void;
   /** Default: 1 MiB. */

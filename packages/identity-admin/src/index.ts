@@ -1,3 +1,3 @@
-export type { AdminOptions, FetchedMetadata, MetadataContent, ReadMetadata } from './admin-options.js';
+export type { AdminOptions, ReadMetadata } from './admin-options.js';
 export { createAdminHandler, type AdminHandler } from './create-admin-handler.js';
 export type { HttpRequest, HttpResponse } from './http/http-message.js';

@@ -16,6 +16,7 @@ export type {
   DecisionDirectory,
   DecisionLog,
   EventFeed,
+  FetchMetadata,
   GroupDirectory,
   GroupStore,
   GuardDirectory,
@@ -24,6 +25,7 @@ export type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  MetadataSchedule,
   OAuthClientDirectory,
   OAuthClientStore,
   ProvisioningDirectory,
@@ -60,6 +62,10 @@ export {
   type IdentityProviderDescription,
   type SamlSettings,
 } from './connection/saml-settings.js';
+export type { FetchedMetadata, MetadataContent } from './connection/metadata-source.js';
+export type { DueMetadata } from './connection/metadata-schedule.js';
+export { CERTIFICATE_NOTICE_DAYS, noticeLimit } from './connection/expiring-certificates.js';
+export { describeFetched } from './connection/plan-metadata-refresh.js';
 export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
 export type { SealedKey, SealedKeyStore } from './connection/sealed-key-store.js';
@@ -191,6 +197,8 @@ export { RefuseProvisioning } from './provisioning/refuse-provisioning.js';
 export type { AdministrationOutcome, AdministrationPorts, AdministrationRequest } from './administration/administration-request.js';
 export { ChangeTenant, CreateTenant, DeleteTenant, type CreateTenantOutcome, type NewTenant } from './administration/administer-tenants.js';
 export { ChangeConnection, CreateConnection, DeleteConnection, type NewConnection } from './administration/administer-connections.js';
+export { AnnounceCertificates } from './administration/announce-certificates.js';
+export { RefreshMetadata, type RefreshMetadataOutcome } from './administration/refresh-metadata.js';
 export { CreateOAuthClient, DeleteOAuthClient } from './administration/administer-oauth-clients.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
 export {

@@ -29,6 +29,8 @@ export type { UnitOfWork } from './kernel/unit-of-work.js';
 export type { ConnectionStore } from './connection/connection-store.js';
 export type { SealedKeyStore } from './connection/sealed-key-store.js';
 export type { ConnectionDirectory } from './connection/connection-directory.js';
+export type { MetadataSchedule } from './connection/metadata-schedule.js';
+export type { FetchMetadata } from './connection/metadata-source.js';
 export type { OAuthClientDirectory } from './connection/oauth-client-directory.js';
 export type { OAuthClientStore } from './connection/oauth-client-store.js';
 export type { DecisionLog } from './decision-log/decision-log.js';

@@ -17,7 +17,11 @@ import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
 import { isSitePath } from './site/site-route.js';
-import { readMetadata } from './read-metadata.js';
+import { createFetchMetadata } from './metadata/fetch-metadata.js';
+import { readMetadata } from './metadata/read-metadata.js';
+import { metadataModule } from './modules/metadata-module.js';
+import { createGuardedFetch } from './outgoing/guarded-fetch.js';
+import { LOOPBACK_HOSTS, OutgoingPolicy } from './outgoing/outgoing-policy.js';
 import { isLoopbackHost, parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
 import { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
 
@@ -55,11 +59,15 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const { encryptionKey, sessionLifetimeSeconds = SESSION_LIFETIME_SECONDS } = options;
   const adminToken = createAdminToken(options.adminToken);
   const allowHttp = isLoopbackHost(new URL(origin).hostname);
+  const outgoing = new OutgoingPolicy(options.allowPrivateHosts ?? (allowHttp ? LOOPBACK_HOSTS : []), allowHttp);
+  const read = (xml: string) => readMetadata(xml, container.get(PORTS.clock), allowHttp);
+  const fetchMetadata = createFetchMetadata(createGuardedFetch(outgoing), read);
   container.load(
     adminModule({
       externalUrl: origin,
       authenticate: (bearer) => adminToken?.matches(bearer) ?? false,
-      readMetadata: (xml) => readMetadata(xml, container.get(PORTS.clock), allowHttp),
+      readMetadata: read,
+      fetchMetadata,
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
@@ -71,8 +79,9 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
       onError,
     }),
-    siteModule({ origin, encryptionKey, onError }),
+    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, onError }),
     backgroundModule(),
+    metadataModule({ fetchMetadata, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));

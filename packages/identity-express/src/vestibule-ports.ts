@@ -10,7 +10,10 @@ import type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  MetadataSchedule,
+  OAuthClientDirectory,
   ProvisioningDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
@@ -28,12 +31,15 @@ export interface VestibulePorts {
   readonly groups: GroupDirectory;
   readonly guard: GuardDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly oauthClients: OAuthClientDirectory;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;
+  readonly metadataSchedule: MetadataSchedule;
 }
 
 export type PortName = keyof VestibulePorts;
@@ -49,10 +55,13 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   groups: Symbol.for('vestibule.groups'),
   guard: Symbol.for('vestibule.guard'),
   provisioning: Symbol.for('vestibule.provisioning'),
+  oauthClients: Symbol.for('vestibule.oauth-clients'),
+  requestLog: Symbol.for('vestibule.request-log'),
   sessions: Symbol.for('vestibule.sessions'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
   digests: Symbol.for('vestibule.digests'),
+  metadataSchedule: Symbol.for('vestibule.metadata-schedule'),
 };

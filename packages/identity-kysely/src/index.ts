@@ -18,6 +18,7 @@ export { KyselySessionDirectory } from './directories/kysely-session-directory.j
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
+export { KyselyMetadataSchedule } from './login/kysely-metadata-schedule.js';
 export { KyselySealedKeyStore } from './login/kysely-sealed-key-store.js';
 export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
 export { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-directory.js';

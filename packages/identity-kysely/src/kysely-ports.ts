@@ -8,6 +8,7 @@ import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 import { KyselyEventFeed } from './events/kysely-event-feed.js';
 import { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
 import { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
+import { KyselyMetadataSchedule } from './login/kysely-metadata-schedule.js';
 import { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-directory.js';
 import { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
 import { KyselySealedKeyStore } from './login/kysely-sealed-key-store.js';
@@ -31,6 +32,7 @@ export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {
     events: new KyselyEventFeed(db),
     loginRequests: new KyselyLoginRequestStore(db),
     replays: new KyselyAssertionReplayStore(db),
+    metadataSchedule: new KyselyMetadataSchedule(db),
     sealedKeys: new KyselySealedKeyStore(db),
   };
 }

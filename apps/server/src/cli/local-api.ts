@@ -25,6 +25,7 @@ export async function localApi(environment: Environment): Promise<ManagementApi>
     adminToken: token,
     database: { url: database.url, layout: database.layout, poolSize: 2 },
     background: false,
+    rateLimit: false,
     allowPrivateHosts: privateHostsFor(config, externalUrl),
     onError: (error) => console.error(error instanceof Error ? error.message : 'unexpected error'),
   });

@@ -3,16 +3,25 @@ import { expressHandler, type Vestibule } from '@vestibule/identity-express';
 import type { Logger } from 'pino';
 import { logRequests } from '../logging/log-requests.js';
 
+/** Where a reverse proxy on the same machine or network has its address. */
+const PRIVATE_NETWORKS = 'loopback, linklocal, uniquelocal';
+
 export interface AppState {
   /** Absent while the server starts. */
   vestibule: Vestibule | undefined;
   draining: boolean;
 }
 
-/** Probes, the log, and Vestibule at the root of the site. */
-export function createApp(state: AppState, logger: Logger): Express {
+/**
+ * Probes, the log, and Vestibule at the root of the site.
+ *
+ * @param isBehindProxy The site is https, and this server speaks http: whoever connects from a private network is the
+ *   proxy, and its `X-Forwarded-For` names the client. Otherwise the header is a claim of the client and is not read.
+ */
+export function createApp(state: AppState, logger: Logger, isBehindProxy = false): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  app.set('trust proxy', isBehindProxy ? PRIVATE_NETWORKS : false);
 
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').type('text/plain').send('ok\n');

@@ -1,5 +1,5 @@
-import type { IdentityProviderDescription } from '@vestibule/identity-core';
-import type { AdminOptions, MetadataContent } from '../admin-options.js';
+import { describeFetched, type IdentityProviderDescription, type MetadataContent } from '@vestibule/identity-core';
+import type { AdminOptions } from '../admin-options.js';
 import { invalidAt, ProblemError } from '../http/problem.js';
 import type { SamlSettingsBody } from '../schemas/connection-schemas.js';
 import { isLoopbackUrl } from './is-loopback-url.js';
@@ -47,22 +47,14 @@ async function readXml(reading: Reading, xml: string): Promise<IdentityProviderD
 async function readUrl(reading: Reading, raw: string, current: IdentityProviderDescription | null): Promise<IdentityProviderDescription> {
   if (reading.fetchMetadata === undefined) throw invalidAt(URL_POINTER, 'is not available yet: give metadataXml');
   const url = parseMetadataUrl(raw, reading.externalUrl);
-  const result = await reading.fetchMetadata(url);
-  if (result.kind === 'refused') throw refused(result.detail);
+  const result = await reading.fetchMetadata(url, null);
+  if (result.kind !== 'parsed') throw refused(result.kind === 'refused' ? result.detail : 'it answered without the metadata');
   const defect = insecureUrl(result.idp, reading.externalUrl);
   if (defect !== null) throw refused(defect);
   if (current?.sourceUrl === url && current.entityId !== result.idp.entityId) {
     throw refused(`the URL now names the entityID "${result.idp.entityId}" instead of "${current.entityId}"`);
   }
-  return {
-    ...result.idp,
-    source: 'url',
-    sourceUrl: url,
-    etag: result.etag ?? null,
-    refreshedAt: reading.clock.now().toISOString(),
-    nextRefreshAt: result.nextRefreshAt ?? null,
-    lastError: null,
-  };
+  return describeFetched(result.idp, { url, etag: result.etag, now: reading.clock.now(), spread: Math.random() });
 }
 
 function refused(detail: string): ProblemError {
@@ -83,7 +75,7 @@ function parseMetadataUrl(raw: string, externalUrl: string): string {
 
 /** URLs of an IdP are https; http only while we ourselves are on loopback. */
 function insecureUrl(idp: MetadataContent, externalUrl: string): string | null {
-  const urls = [idp.ssoRedirectUrl, idp.ssoPostUrl, idp.sloRedirectUrl, idp.sloPostUrl].filter((url) => url !== null);
+  const urls = [idp.ssoRedirectUrl, idp.ssoPostUrl, idp.sloRedirectUrl, idp.sloPostUrl, idp.sloRedirectResponseUrl, idp.sloPostResponseUrl].filter((url) => url != null);
   const insecure = urls.find((url) => !URL.canParse(url) || !isAllowed(new URL(url), externalUrl));
   return insecure === undefined ? null : `the URL "${insecure}" is not https`;
 }

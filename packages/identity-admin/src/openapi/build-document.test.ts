@@ -16,9 +16,16 @@ describe('the OpenAPI document', () => {
     await api.must(200, 'GET', `${acme}/connections`);
     await api.must(200, 'GET', okta);
     await api.must(200, 'PATCH', okta, { body: { saml: { idpInitiated: 'accept' } } });
+    api.web.set('https://idp.example/m', metadata('urn:idp'));
+    await api.must(200, 'PATCH', okta, { body: { saml: { metadataUrl: 'https://idp.example/m' } } });
+    await api.must(200, 'POST', `${okta}/saml/refresh`);
     const token = id(await api.must(201, 'POST', `${okta}/tokens`));
     await api.must(200, 'GET', `${okta}/tokens`);
     await api.must(204, 'DELETE', `${okta}/tokens/${token}`);
+    const client = textOf((await api.must(201, 'POST', `${okta}/oauth-clients`)).json['clientId']);
+    await api.must(200, 'GET', `${okta}/oauth-clients`);
+    await api.must(204, 'DELETE', `${okta}/oauth-clients/${client}`);
+    await api.must(200, 'GET', `${okta}/requests`);
     const { record, group } = await api.push('acme', 'okta', 'eve@acme.example', 'Pushed');
     const ann = `${acme}/users/${id(await api.must(201, 'POST', `${acme}/users`, { body: { upn: 'ann@acme.example' } }))}`;
     await api.must(200, 'GET', `${acme}/users`);

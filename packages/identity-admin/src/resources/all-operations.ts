@@ -5,6 +5,9 @@ import { decisionOperations } from './decisions.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { holdOperations } from './holds.js';
+import { oauthClientOperations } from './oauth-clients.js';
+import { requestOperations } from './requests.js';
+import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
 import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
@@ -16,7 +19,10 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
   return [
     ...tenantOperations(options),
     ...connectionOperations(options),
+    ...samlRefreshOperations(options),
     ...tokenOperations(options),
+    ...oauthClientOperations(options),
+    ...requestOperations(options),
     ...userOperations(options),
     ...userIdentifierOperations(options),
     ...sessionOperations(options),

@@ -17,22 +17,17 @@ import { refuseUnavailable } from '../merge/refuse-unavailable.js';
 import { CONNECTION, CONNECTION_PATCH, NEW_CONNECTION } from '../schemas/connection-schemas.js';
 import { pageOf } from '../schemas/page-schema.js';
 import { PAGE_QUERY, pageRequest } from '../schemas/query-schemas.js';
-import { connectionView } from '../views/connection-view.js';
+import { showConnection } from './show-connection.js';
 
 const tag = 'Connections';
-/** Tokens looked at for the warnings of one connection. */
-const TOKENS_LOOKED_AT = 50;
 
 export function connectionOperations(options: AdminOptions): readonly Operation[] {
-  const { connections, clock, externalUrl } = options;
+  const { connections } = options;
   const createConnection = new CreateConnection(options);
   const changeConnection = new ChangeConnection(options);
   const deleteConnection = new DeleteConnection(options);
 
-  const show = async (tenant: Tenant, connection: Connection): Promise<object> => {
-    const tokens = connection.scim === null ? [] : (await connections.findTokens(tenant.id, connection.id, { limit: TOKENS_LOOKED_AT })).items;
-    return connectionView(connection, { tenant, externalUrl, now: clock.now(), tokens });
-  };
+  const show = (tenant: Tenant, connection: Connection) => showConnection(options, tenant, connection);
   const load = async (tenant: Tenant, slug: string): Promise<Connection> => {
     const connection = await connections.get(tenant.id, connectionId(slug));
     if (connection === undefined) throw notFound(`Connection ${slug}`);

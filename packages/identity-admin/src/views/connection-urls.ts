@@ -19,3 +19,5 @@ export function samlUrls(externalUrl: string, tenant: string, connection: string
 }
 
 export const scimBaseUrl = (externalUrl: string, tenant: string): string => `${externalUrl}/t/${tenant}/scim/v2`;
+
+export const oauthTokenUrl = (externalUrl: string, tenant: string): string => `${externalUrl}/t/${tenant}/oauth/token`;

@@ -27,6 +27,10 @@ export function connectionWarnings(connection: Connection, tokens: readonly Prov
   if (saml?.idp?.lastError != null) {
     warnings.push({ code: 'saml.metadata_failing', detail: `The last refresh of the IdP's metadata failed: ${saml.idp.lastError}` });
   }
+  const validUntil = saml?.idp?.validUntil ?? null;
+  if (validUntil !== null && Date.parse(validUntil) <= now.getTime()) {
+    warnings.push({ code: 'saml.metadata_expired', detail: `The IdP's metadata was valid until ${validUntil}. The last copy stays in force; give a newer one.` });
+  }
   warnings.push(...tokenWarnings(tokens, now));
   return warnings;
 }

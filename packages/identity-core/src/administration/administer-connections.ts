@@ -1,9 +1,9 @@
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionId } from '../connection/connection-id.js';
+import { keepNotices } from '../connection/expiring-certificates.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { JsonValue } from '../kernel/json.js';
 import { sameJson } from '../kernel/same-json.js';
-import type { IdentityProviderDescription } from '../connection/saml-settings.js';
 import type { Stores } from '../ports.js';
 import {
   administer,
@@ -14,6 +14,7 @@ import {
 } from './administration-request.js';
 import { slugTaken } from './administer-tenants.js';
 import { leaveShadowWorld } from './leave-shadow-world.js';
+import { describeConnectionChange } from './describe-connection-change.js';
 import { planDetachAll } from './plan-detach.js';
 
 export type NewConnection = Omit<Connection, 'tenant' | 'createdAt' | 'updatedAt'>;
@@ -28,7 +29,7 @@ export class CreateConnection {
       if ((await stores.connections.get(wanted.id)) !== undefined) return { refused: slugTaken('connection', wanted.id) };
       const connection: Connection = { ...wanted, tenant: request.tenant, createdAt: draft.at, updatedAt: draft.at };
       stores.connections.insert(connection);
-      describe(null, connection, draft);
+      describeConnectionChange(null, connection, draft);
       draft.event('connection.created', { connection: wanted.id, name: wanted.name });
       return { done: connection };
     });
@@ -63,9 +64,9 @@ export class ChangeConnection {
     return administer(this.ports, request, 'change-connection', id, async (stores, draft) => {
       const before = await stores.connections.get(id);
       if (before === undefined) return unknown('Connection', id);
-      const wanted = edit(before);
+      const wanted = keepNotices(before, edit(before));
       const after: Connection = { ...wanted, tenant: before.tenant, id, createdAt: before.createdAt, updatedAt: draft.at };
-      describe(before, after, draft);
+      describeConnectionChange(before, after, draft);
       if (sameSettings(before, after)) return { done: before };
       stores.connections.replace(after);
       // A refresh that only confirmed what stands is kept, and no news to anybody.
@@ -123,33 +124,4 @@ async function endProvisioning(stores: Stores, id: ConnectionId, draft: Decision
 function sameSettings(before: Connection, after: Connection): boolean {
   const settings = ({ name, preset, rebinding, saml, scim }: Connection) => ({ name, preset, rebinding, saml, scim }) as unknown as JsonValue;
   return sameJson(settings(before), settings(after));
-}
-
-/** Settings as the decision shows them: certificates by fingerprint only. */
-function describe(before: Connection | null, after: Connection, draft: DecisionDraft): void {
-  const target = { kind: 'connection', id: after.id } as const;
-  const was = before === null ? {} : flatten(before);
-  for (const [field, to] of Object.entries(flatten(after))) draft.change(target, field, was[field] ?? null, to);
-  if (before !== null) {
-    const is = flatten(after);
-    for (const [field, from] of Object.entries(was)) if (!(field in is)) draft.change(target, field, from, null);
-  }
-}
-
-function flatten({ name, preset, rebinding, saml, scim }: Connection): Record<string, JsonValue> {
-  const flat: Record<string, JsonValue> = { name, preset, rebinding };
-  if (saml !== null) {
-    const { idp, ...settings } = saml;
-    for (const [field, value] of Object.entries(settings)) flat[`saml.${field}`] = value as JsonValue;
-    flat['saml.idp'] = idp === null ? null : describeIdp(idp);
-    flat['saml.certificates'] = idp === null ? [] : idp.certificates.map((certificate) => certificate.fingerprint);
-  }
-  if (scim !== null) for (const [field, value] of Object.entries(scim)) flat[`scim.${field}`] = value as JsonValue;
-  return flat;
-}
-
-/** What an IdP's metadata means for a login; when it was fetched does not belong to it. */
-function describeIdp(idp: IdentityProviderDescription): JsonValue {
-  const { entityId, ssoRedirectUrl, ssoPostUrl, sloRedirectUrl, sloPostUrl, wantAuthnRequestsSigned, validUntil, sourceUrl } = idp;
-  return { entityId, ssoRedirectUrl, ssoPostUrl, sloRedirectUrl, sloPostUrl, wantAuthnRequestsSigned, validUntil, sourceUrl };
 }

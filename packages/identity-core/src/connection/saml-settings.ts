@@ -42,6 +42,9 @@ export interface IdentityProviderDescription {
   readonly ssoPostUrl: string | null;
   readonly sloRedirectUrl: string | null;
   readonly sloPostUrl: string | null;
+  /** Where answers to a logout go, when elsewhere than its requests. */
+  readonly sloRedirectResponseUrl?: string | null;
+  readonly sloPostResponseUrl?: string | null;
   readonly wantAuthnRequestsSigned: boolean;
   readonly certificates: readonly IdentityProviderCertificate[];
   readonly validUntil: string | null;
@@ -52,6 +55,8 @@ export interface IdentityProviderDescription {
   readonly refreshedAt: string | null;
   readonly nextRefreshAt: string | null;
   readonly lastError: string | null;
+  /** Fingerprints of the certificates whose coming end was told of. */
+  readonly expiryAnnounced?: readonly string[];
 }
 
 export interface SamlSettings {

@@ -7,6 +7,7 @@ import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
 import { guardContract } from './guard-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
+import { metadataScheduleContract } from './metadata-schedule-contract.js';
 import { oauthClientContract } from './oauth-client-contract.js';
 import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
@@ -37,6 +38,7 @@ export function identityPortsContract(open: OpenPorts): void {
   eventFeedContract(open);
   loginRequestStoreContract(open);
   assertionReplayStoreContract(open);
+  metadataScheduleContract(open);
   oauthClientContract(open);
   requestLogContract(open);
   tenantIsolationContract(open);

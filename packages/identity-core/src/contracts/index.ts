@@ -8,6 +8,7 @@ export { groupStoreContract } from './group-store-contract.js';
 export { guardContract } from './guard-contract.js';
 export { identityPortsContract } from './identity-ports-contract.js';
 export { loginRequestStoreContract } from './login-request-store-contract.js';
+export { metadataScheduleContract } from './metadata-schedule-contract.js';
 export { oauthClientContract } from './oauth-client-contract.js';
 export type { OpenPorts, PortsUnderTest } from './ports-under-test.js';
 export { provisioningDirectoryContract } from './provisioning-directory-contract.js';

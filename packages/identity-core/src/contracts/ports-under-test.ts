@@ -1,4 +1,5 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
@@ -27,6 +28,7 @@ export interface PortsUnderTest {
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;
+  readonly metadataSchedule: MetadataSchedule;
 }
 
 /**

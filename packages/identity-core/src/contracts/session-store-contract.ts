@@ -41,6 +41,21 @@ export function sessionStoreContract(open: OpenPorts): void {
       expect(await tenant.run(({ sessions }) => sessions.findByConnection(ENTRA))).toEqual([{ user: ann.id, sessions: 1 }]);
     });
 
+    it('finds the sessions that an IdP knows by a NameID, of that connection and tenant only', async () => {
+      const { tenant, ann, bob } = await seed();
+      const elsewhere = await seed();
+      const nameId = `${'jürgen'.repeat(500)}@acme.example`;
+      const make = (of: TenantFixture, user: User, more: Parameters<typeof sampleSession>[2] = {}) => sampleSession(of.id, user.id, { nameId, sessionIndex: '_1', ...more });
+      const [one, two] = [make(tenant, ann), make(tenant, bob, { sessionIndex: null })];
+      const others = [make(tenant, ann, { connection: ENTRA }), make(tenant, ann, { nameId: `${nameId}x` }), make(tenant, ann, { nameId: null })];
+      await tenant.write(({ sessions }) => [one, two, ...others].forEach((session) => sessions.insert(session)));
+      await elsewhere.tenant.write(({ sessions }) => sessions.insert(make(elsewhere.tenant, elsewhere.ann)));
+
+      const found = await tenant.run(({ sessions }) => sessions.findByNameId(OKTA, nameId));
+      expect([...found].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([one, two].sort((a, b) => (a.id < b.id ? -1 : 1)));
+      expect(await tenant.run(({ sessions }) => sessions.findByNameId(OKTA, ''))).toEqual([]);
+    });
+
     it('ends one session, idempotently', async () => {
       const { tenant, ann, bob, first, second } = await seed();
 

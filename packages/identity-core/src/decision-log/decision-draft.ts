@@ -99,6 +99,12 @@ export class DecisionDraft {
     return this.close(log, 'held', refusal, refusal.detail, [], this.events.filter((event) => event.type === 'guard.tripped'));
   }
 
+  /** A failure that is news in itself: its events stay, and nothing changed. */
+  fail(log: DecisionLog, refusal: Refusal): DecisionId {
+    this.step('outcome', `refused: ${refusal.code}`, refusal.detail);
+    return this.close(log, 'refused', refusal, refusal.detail, [], this.events);
+  }
+
   private close(
     log: DecisionLog,
     outcome: DecisionOutcome,

@@ -1,4 +1,5 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
+import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
@@ -18,6 +19,7 @@ import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 import { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
 import { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+import { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemoryRequestLog } from './in-memory-request-log.js';
@@ -40,6 +42,7 @@ export interface InMemoryPorts {
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;
+  readonly metadataSchedule: MetadataSchedule;
 }
 
 /** Every driven store port over one in-memory database, by default a fresh one. */
@@ -59,5 +62,6 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
     digests: new InMemoryIdentifierDigests(),
+    metadataSchedule: new InMemoryMetadataSchedule(database),
   };
 }

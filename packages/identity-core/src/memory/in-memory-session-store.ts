@@ -23,6 +23,10 @@ export class InMemorySessionStore implements SessionStore {
     return [...counts].map(([user, sessions]) => ({ user, sessions }));
   }
 
+  async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
+    return this.data.sessions.filter((session) => session.connection === connection && session.nameId === nameId);
+  }
+
   insert(session: Session): void {
     this.record(
       () => this.data.sessions.set(session.id, session),

@@ -6,6 +6,7 @@ export { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
 export { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 export { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 export { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
+export { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 export { inMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 export { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 export { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';

@@ -9,6 +9,8 @@ import type { Session, SessionId, SessionRevocation } from './session.js';
 export interface SessionStore {
   countByUser(user: UserId): Promise<number>;
   findByConnection(connection: ConnectionId): Promise<readonly { readonly user: UserId; readonly sessions: number }[]>;
+  /** Sessions that began through the connection with exactly this NameID. */
+  findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]>;
 
   insert(session: Session): void;
   end(id: SessionId): void;

@@ -9,6 +9,8 @@ import type {
   IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
+  OAuthClientDirectory,
+  RequestLog,
   Secrets,
   SessionDirectory,
   UserDirectory,
@@ -17,7 +19,7 @@ import { ContainerModule } from 'inversify';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
 
-export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'onError'>;
+export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'onError'>;
 
 /** The management API on the bound ports. */
 export const adminModule = (settings: AdminSettings): ContainerModule =>
@@ -37,8 +39,26 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           sessions: SessionDirectory,
           guard: GuardDirectory,
           digests: IdentifierDigests,
+          oauthClients: OAuthClientDirectory,
+          requestLog: RequestLog,
         ) =>
-          createAdminHandler({ unitOfWork, ids, clock, secrets, connections, users, groups, decisions, events, sessions, guard, digests, ...settings }),
+          createAdminHandler({
+            unitOfWork,
+            ids,
+            clock,
+            secrets,
+            connections,
+            users,
+            groups,
+            decisions,
+            events,
+            sessions,
+            guard,
+            digests,
+            oauthClients,
+            requestLog,
+            ...settings,
+          }),
         [
           PORTS.unitOfWork,
           PORTS.ids,
@@ -52,6 +72,8 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           PORTS.sessions,
           PORTS.guard,
           PORTS.digests,
+          PORTS.oauthClients,
+          PORTS.requestLog,
         ],
       )
       .inSingletonScope();

@@ -8,7 +8,10 @@ import {
   KyselyGuardDirectory,
   KyselyIdentifierDigests,
   KyselyLoginRequestStore,
+  KyselyMetadataSchedule,
+  KyselyOAuthClientDirectory,
   KyselyProvisioningDirectory,
+  KyselyRequestLog,
   KyselySealedKeyStore,
   KyselySessionDirectory,
   KyselyUnitOfWork,
@@ -47,11 +50,14 @@ export function databaseModule(
     onDatabase(PORTS.guard, (db) => new KyselyGuardDirectory(db));
     onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, new Seal(encryptionKey)));
     onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
+    onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
+    onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));
     onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
     onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
+    onDatabase(PORTS.metadataSchedule, (db) => new KyselyMetadataSchedule(db));
     onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });
 }

@@ -1,4 +1,14 @@
-import type { Clock, ConnectionDirectory, IdentifierDigests, IdentityUnitOfWork, Ids, ProvisioningDirectory } from '@vestibule/identity-core';
+import type {
+  Clock,
+  ConnectionDirectory,
+  IdentifierDigests,
+  IdentityUnitOfWork,
+  Ids,
+  OAuthClientDirectory,
+  ProvisioningDirectory,
+  RequestLog,
+  Secrets,
+} from '@vestibule/identity-core';
 import { createScimHandler, type ScimHandlerOptions } from '@vestibule/identity-scim';
 import { ContainerModule } from 'inversify';
 import { hashSecret } from '../adapters/node-secrets.js';
@@ -19,8 +29,33 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
           connections: ConnectionDirectory,
           provisioning: ProvisioningDirectory,
           digests: IdentifierDigests,
-        ) => createScimHandler({ unitOfWork, ids, clock, connections, provisioning, digests, hashToken: hashSecret, ...settings }),
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.provisioning, PORTS.digests],
+          secrets: Secrets,
+          clients: OAuthClientDirectory,
+          requestLog: RequestLog,
+        ) =>
+          createScimHandler({
+            unitOfWork,
+            ids,
+            clock,
+            connections,
+            provisioning,
+            digests,
+            requestLog,
+            oauth: { clients, secrets },
+            hashToken: hashSecret,
+            ...settings,
+          }),
+        [
+          PORTS.unitOfWork,
+          PORTS.ids,
+          PORTS.clock,
+          PORTS.connections,
+          PORTS.provisioning,
+          PORTS.digests,
+          PORTS.secrets,
+          PORTS.oauthClients,
+          PORTS.requestLog,
+        ],
       )
       .inSingletonScope()
       .onDeactivation((scim) => scim.close());

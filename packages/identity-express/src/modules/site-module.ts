@@ -1,6 +1,7 @@
 import type { Clock, ConnectionDirectory, GroupDirectory, SessionDirectory } from '@vestibule/identity-core';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { HttpHandler } from '../http/http-message.js';
+import { limitRequests } from '../limits/limit-requests.js';
 import { createFindSession, type FindSession } from '../session/find-session.js';
 import { CsrfTokens } from '../session/csrf-token.js';
 import { createSessionHandler } from '../session/session-handler.js';
@@ -17,11 +18,12 @@ export const FIND_SESSION: ServiceIdentifier<FindSession> = Symbol.for('vestibul
 export interface SiteSettings {
   readonly origin: string;
   readonly encryptionKey: Uint8Array;
+  readonly rateLimit: boolean;
   readonly onError: (error: unknown) => void;
 }
 
 /** Pages, sessions, and the adapters' handlers joined into one. */
-export const siteModule = ({ origin, encryptionKey, onError }: SiteSettings): ContainerModule =>
+export const siteModule = ({ origin, encryptionKey, rateLimit, onError }: SiteSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(FIND_SESSION)
       .toResolvedValue((sessions: SessionDirectory, clock: Clock) => createFindSession(sessions, clock), [PORTS.sessions, PORTS.clock])
@@ -38,7 +40,8 @@ export const siteModule = ({ origin, encryptionKey, onError }: SiteSettings): Co
           saml: HttpHandler,
         ) => {
           const csrf = new CsrfTokens(encryptionKey);
-          return createSiteHandler({
+          const https = origin.startsWith('https:');
+          const site = createSiteHandler({
             connections,
             admin,
             scim,
@@ -47,9 +50,10 @@ export const siteModule = ({ origin, encryptionKey, onError }: SiteSettings): Co
             session: createSessionHandler({ findSession, sessions, groups, csrf, origin }),
             account: createAccountHandler({ findSession, connections, groups, csrf }),
             emailFirst: createEmailFirstHandler(connections),
-            https: origin.startsWith('https:'),
+            https,
             onError,
           });
+          return rateLimit ? limitRequests(site, https) : site;
         },
         [PORTS.connections, PORTS.sessions, PORTS.groups, FIND_SESSION, ADMIN, SCIM, SAML],
       )

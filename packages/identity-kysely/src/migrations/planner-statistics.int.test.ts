@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
-import { connectionId, parseEmail, parseExternalProviderId, parseUpn, scimId, tenantId, userId } from '@vestibule/identity-core';
+import { connectionId, groupId, parseEmail, parseExternalProviderId, parseUpn, scimId, tenantId, userId } from '@vestibule/identity-core';
 import { CompiledQuery, sql } from 'kysely';
 import { kyselyPorts } from '../kysely-ports.js';
 import { createPostgres, type Postgres } from '../postgres.js';

@@ -1,5 +1,6 @@
 import { initialSchema } from './initial-schema.js';
 import type { SchemaMigration } from './migration-step.js';
+import { metadataSchedule } from './metadata-schedule.js';
 import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
 import { requestLog } from './request-log.js';
@@ -14,4 +15,5 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0004-oauth-clients', steps: oauthClients },
   { name: '0005-request-log', steps: requestLog },
   { name: '0006-session-expiry', steps: sessionExpiry },
+  { name: '0007-metadata-schedule', steps: metadataSchedule },
 ];

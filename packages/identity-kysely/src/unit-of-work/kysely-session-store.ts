@@ -8,7 +8,8 @@ import {
   type UserId,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
-import { fromRevocation, fromSession } from '../rows/session-row.js';
+import { fromRevocation, fromSession, sessionColumns, toSession, type SessionRow } from '../rows/session-row.js';
+import { columnsOf } from '../sql/columns.js';
 import type { Unit } from './unit.js';
 
 /** Sessions of one tenant inside one transaction. */
@@ -27,6 +28,16 @@ export class KyselySessionStore implements SessionStore {
       where tenant_id = ${this.unit.tenant} and connection = ${connection}
       group by user_id order by user_id`.execute(this.unit.db);
     return rows.map((row) => ({ user: userId(row.user_id), sessions: row.sessions }));
+  }
+
+  async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
+    // The index holds the beginning: a NameID may be longer than an index takes.
+    const { rows } = await sql<SessionRow>`
+      select ${columnsOf('s', sessionColumns, '')} from sessions s
+      where s.tenant_id = ${this.unit.tenant} and s.connection = ${connection}
+        and (left(s.name_id, 200) collate "C") = left(${nameId}::text, 200) and s.name_id = ${nameId}
+      for update`.execute(this.unit.db);
+    return rows.map(toSession);
   }
 
   insert(session: Session): void {

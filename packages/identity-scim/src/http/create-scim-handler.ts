@@ -5,7 +5,10 @@ import {
   type IdentifierDigests,
   type IdentityUnitOfWork,
   type Ids,
+  type OAuthClientDirectory,
   type ProvisioningDirectory,
+  type RequestLog,
+  type Secrets,
 } from '@vestibule/identity-core';
 import {
   forbidden,
@@ -23,6 +26,9 @@ import type { Caller } from './caller.js';
 import { faultAnswer } from './fault-answer.js';
 import { GroupsEndpoint } from './groups-endpoint.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
+import { TokenEndpoint, tokenEndpointTenant } from './oauth/token-endpoint.js';
+import { ObservedRequest } from './request-log/observed-request.js';
+import { RequestRecorder } from './request-log/request-recorder.js';
 import { methodsOf, parseAddress, type Address } from './route.js';
 import { ScimService } from './scim-service.js';
 import { TokenUseRecorder, type TokenUse } from './token-use-recorder.js';
@@ -45,8 +51,10 @@ export interface ScimHandlerOptions {
   readonly onError: (error: unknown) => void;
   /** The host's own attributes of users, as extensions. */
   readonly customSchemas?: readonly SchemaDefinition[];
-  /** Whether `/ServiceProviderConfig` names the token endpoint too. Default: no. */
-  readonly oauthClientCredentials?: boolean;
+  /** Makes `/t/{tenant}/oauth/token` issue access tokens, and `/ServiceProviderConfig` name them. Default: 404. */
+  readonly oauth?: { readonly clients: OAuthClientDirectory; readonly secrets: Secrets };
+  /** Where requests of known senders are kept, half a second late. Default: nowhere. */
+  readonly requestLog?: RequestLog;
   /** Takes over remembering the use of tokens. Default: in batches, two seconds late at most. */
   readonly onTokenUsed?: (use: TokenUse) => void;
 }
@@ -54,12 +62,14 @@ export interface ScimHandlerOptions {
 export interface ScimHandler {
   /** Never rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** Remembers the uses of tokens not yet remembered. */
+  /** Remembers the uses of tokens and the requests not yet remembered. */
   close(): Promise<void>;
+  /** Requests that the request log will never hold, because the database was away or too slow. */
+  droppedRequests(): number;
 }
 
 /**
- * The SCIM 2.0 service provider of every tenant, below `/t/{tenant}/scim/v2`.
+ * The SCIM 2.0 service provider of every tenant, below `/t/{tenant}/scim/v2`, and its token endpoint.
  *
  * @throws {TypeError} A custom schema that is none: a mistake of the host.
  * @see RFC 7644
@@ -68,8 +78,19 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const { connections, onError } = options;
   const recorder = new TokenUseRecorder(connections, onError);
   const handling = new Handling(options, options.onTokenUsed ?? ((use) => recorder.record(use)));
+  const log = options.requestLog === undefined ? undefined : new RequestRecorder(options.requestLog, onError);
+  const tokenEndpoint = options.oauth === undefined ? undefined : new TokenEndpoint({ ...options, ...options.oauth });
+  const answer = async (found: Authenticated, request: HttpRequest, address: Address): Promise<Answer> => {
+    if (log === undefined) return handling.answer(found, request, address);
+    const observed = new ObservedRequest(request, options.clock.now());
+    const answered = await handling.answer(found, observed, address).catch((error: unknown) => faultAnswer(error, onError));
+    log.record(observed.toLog({ tenant: found.tenant.id, connection: found.connection.id }, options.ids.next(), answered));
+    return answered;
+  };
   return {
     handle: async (request) => {
+      const tokenTenant = tokenEndpoint === undefined ? undefined : tokenEndpointTenant(request.path);
+      if (tokenEndpoint !== undefined && tokenTenant !== undefined) return tokenEndpoint.handle(tokenTenant, request);
       const headOnly = request.method === 'HEAD';
       try {
         const address = parseAddress(request.path);
@@ -78,12 +99,15 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
         if (found.kind === 'refused') {
           return toHttpResponse(errorAnswer(unauthorized(found.detail), undefined, { 'WWW-Authenticate': found.challenge }), headOnly);
         }
-        return toHttpResponse(await handling.answer(found, request, address), headOnly);
+        return toHttpResponse(await answer(found, request, address), headOnly);
       } catch (error) {
         return toHttpResponse(faultAnswer(error, onError), headOnly);
       }
     },
-    close: () => recorder.close(),
+    close: async () => {
+      await Promise.all([recorder.close(), log?.close()]);
+    },
+    droppedRequests: () => log?.dropped ?? 0,
   };
 }
 
@@ -96,13 +120,16 @@ class Handling {
     private readonly options: ScimHandlerOptions,
     private readonly onTokenUsed: (use: TokenUse) => void,
   ) {
-    const { provisioning, customSchemas = [], oauthClientCredentials = false } = options;
+    const { provisioning, customSchemas = [], oauth } = options;
     const userType = customSchemas.reduce((type, schema) => withExtension(type, schema), USER_RESOURCE_TYPE);
     const users = new UsersEndpoint(options, provisioning, userType, options.hashToken);
     const groups = new GroupsEndpoint(options, provisioning, GROUP_RESOURCE_TYPE, options.hashToken);
     this.refuser = new WriteRefuser(options);
     const bulk = new BulkEndpoint(users, groups, this.refuser, options.onError);
-    this.service = new ScimService(users, groups, bulk, { resourceTypes: [userType, GROUP_RESOURCE_TYPE], oauthClientCredentials });
+    this.service = new ScimService(users, groups, bulk, {
+      resourceTypes: [userType, GROUP_RESOURCE_TYPE],
+      oauthClientCredentials: oauth !== undefined,
+    });
   }
 
   async answer({ tenant, connection, token }: Authenticated, request: HttpRequest, { route }: Address): Promise<Answer> {

@@ -16,7 +16,7 @@ import {
   type ScimSettings,
   type Tenant,
 } from '@vestibule/identity-core';
-import { inMemoryPorts } from '@vestibule/identity-core/memory';
+import { inMemoryPorts, type InMemoryPorts } from '@vestibule/identity-core/memory';
 import { createScimHandler, type ScimHandler, type ScimHandlerOptions } from '../http/create-scim-handler.js';
 import type { HttpRequest } from '../http/http-message.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../protocol/index.js';
@@ -53,6 +53,8 @@ export interface BedSettings {
   readonly tenant?: Partial<Tenant>;
   readonly token?: Partial<ProvisioningToken>;
   readonly options?: Partial<ScimHandlerOptions>;
+  /** Default: fresh ones. */
+  readonly ports?: InMemoryPorts;
   /** Wraps or replaces ports, so that a test sees or breaks them. */
   readonly wrap?: (ports: BedPorts) => Partial<Pick<ScimHandlerOptions, 'unitOfWork' | 'connections' | 'provisioning'>>;
 }
@@ -71,7 +73,7 @@ export class ScimBed {
   handler!: ScimHandler;
 
   static async open(settings: BedSettings = {}): Promise<ScimBed> {
-    const ports = inMemoryPorts();
+    const ports = settings.ports ?? inMemoryPorts();
     const id = randomUUID();
     const now = new Date('2026-01-01T00:00:00.000Z');
     const tenant: Tenant = {

@@ -1,0 +1,12 @@
+import type { Connection, Tenant } from '@vestibule/identity-core';
+import type { AdminOptions } from '../admin-options.js';
+import { connectionView } from '../views/connection-view.js';
+
+/** Tokens looked at for the warnings of one connection. */
+const TOKENS_LOOKED_AT = 50;
+
+/** A connection as every answer shows it. */
+export async function showConnection({ connections, clock, externalUrl }: AdminOptions, tenant: Tenant, connection: Connection): Promise<object> {
+  const tokens = connection.scim === null ? [] : (await connections.findTokens(tenant.id, connection.id, { limit: TOKENS_LOOKED_AT })).items;
+  return connectionView(connection, { tenant, externalUrl, now: clock.now(), tokens });
+}
