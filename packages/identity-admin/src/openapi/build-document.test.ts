@@ -52,6 +52,7 @@ describe('the OpenAPI document', () => {
       await api.must(200, 'POST', `${okta}/holds/${hold.id}/${verdict}`);
     }
     await api.must(200, 'GET', `${okta}/holds`);
+    await api.must(200, 'GET', `${okta}/plan`);
     const decisions = await api.must(200, 'GET', `${acme}/decisions`);
     await api.must(200, 'GET', `${acme}/decisions/${id({ json: decisions.json['items']![0]! })}`);
     await api.must(200, 'GET', `${acme}/events`);

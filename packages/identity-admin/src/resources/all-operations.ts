@@ -6,6 +6,7 @@ import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { holdOperations } from './holds.js';
 import { oauthClientOperations } from './oauth-clients.js';
+import { planOperations } from './plan.js';
 import { requestOperations } from './requests.js';
 import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
@@ -22,6 +23,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...samlRefreshOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
+    ...planOperations(options),
     ...requestOperations(options),
     ...userOperations(options),
     ...userIdentifierOperations(options),

@@ -154,7 +154,6 @@ describe('connections', () => {
     [{ saml: { sync: { upn: 'never' } } }, '/saml/sync/upn'],
     [{ saml: { sync: { department: 'always' } } }, '/saml/sync/department'],
     [{ saml: { entityId: 'urn:mine' } }, '/saml/entityId'],
-    [{ scim: { mode: 'shadow' } }, '/scim/mode'],
     [{ scim: { nestedGroups: 'maybe' } }, '/scim/nestedGroups'],
     [{ scim: { guard: { maxShare: 2, windowMinutes: 60, minimum: 5 } } }, '/scim/guard/maxShare'],
     [{ scim: { baseUrl: 'https://x' } }, '/scim/baseUrl'],

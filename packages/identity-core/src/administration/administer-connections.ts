@@ -62,6 +62,7 @@ export class ChangeConnection {
     edit: (current: Connection) => Connection,
   ): Promise<AdministrationOutcome<Connection>> {
     return administer(this.ports, request, 'change-connection', id, async (stores, draft) => {
+      await stores.connections.lock(id);
       const before = await stores.connections.get(id);
       if (before === undefined) return unknown('Connection', id);
       const wanted = keepNotices(before, edit(before));
@@ -89,6 +90,7 @@ export class DeleteConnection {
 
   private delete(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
     return administer(this.ports, request, 'delete-connection', id, async (stores, draft) => {
+      await stores.connections.lock(id);
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);
       await endProvisioning(stores, id, draft);

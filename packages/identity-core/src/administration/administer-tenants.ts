@@ -44,6 +44,7 @@ export class ChangeTenant {
 
   execute(request: AdministrationRequest, edit: (current: Tenant) => Tenant): Promise<AdministrationOutcome<Tenant>> {
     return administer(this.ports, request, 'change-tenant', null, async (stores, draft) => {
+      await stores.connections.lockTenant();
       const before = await stores.connections.getTenant();
       if (before === undefined) return unknown('Tenant', request.tenant);
       const after: Tenant = { ...edit(before), id: before.id, slug: before.slug, createdAt: before.createdAt };

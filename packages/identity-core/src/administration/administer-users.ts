@@ -68,7 +68,7 @@ export class ChangeUserLocally {
       const { blocked = before.blocked, protected: isProtected = before.protected, active, ...edits } = wanted;
       const isEdited = active !== undefined || Object.keys(edits).some((name) => edits[name as keyof typeof edits] !== undefined);
       if (isEdited && before.managedBy !== null) return externallyManaged(before, before.managedBy);
-      if (active !== undefined && before.status === 'deprovisioned') return notRestorable(before, 'Restore the user instead.');
+      if (before.status === 'deprovisioned' && isEdited) return notRestorable(before, 'Restore the user first.');
 
       const identifiers = await planIdentifiers(stores, before, edits, draft.at);
       if ('refused' in identifiers) return identifiers;

@@ -11,6 +11,8 @@ export interface ConnectionStore {
   get(id: ConnectionId): Promise<Connection | undefined>;
   /** Waits for every other unit that locked the connection; what is read afterwards shows what they wrote. Until the unit ends. */
   lock(id: ConnectionId): Promise<void>;
+  /** As {@link lock}, for the tenant's own settings. */
+  lockTenant(): Promise<void>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
 
   insertTenant(tenant: Tenant): void;

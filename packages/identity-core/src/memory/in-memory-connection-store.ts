@@ -31,6 +31,8 @@ export class InMemoryConnectionStore implements ConnectionStore {
   /** Units run optimistically: of two that overlap one runs again, and sees what the other wrote. */
   async lock(): Promise<void> {}
 
+  async lockTenant(): Promise<void> {}
+
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     return this.data.tokens.filter((token) => token.connection === connection);
   }

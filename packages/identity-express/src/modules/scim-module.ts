@@ -8,6 +8,7 @@ import type {
   ProvisioningDirectory,
   RequestLog,
   Secrets,
+  UserDirectory,
 } from '@vestibule/identity-core';
 import { createScimHandler, type ScimHandlerOptions } from '@vestibule/identity-scim';
 import { ContainerModule } from 'inversify';
@@ -28,6 +29,7 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
           clock: Clock,
           connections: ConnectionDirectory,
           provisioning: ProvisioningDirectory,
+          users: UserDirectory,
           digests: IdentifierDigests,
           secrets: Secrets,
           clients: OAuthClientDirectory,
@@ -39,6 +41,7 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
             clock,
             connections,
             provisioning,
+            users,
             digests,
             requestLog,
             oauth: { clients, secrets },
@@ -51,6 +54,7 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
           PORTS.clock,
           PORTS.connections,
           PORTS.provisioning,
+          PORTS.users,
           PORTS.digests,
           PORTS.secrets,
           PORTS.oauthClients,

@@ -80,6 +80,10 @@ export class KyselyConnectionStore implements ConnectionStore {
       select c.id from connections c where c.tenant_id = ${this.unit.tenant} and c.id = ${id} for no key update`.execute(this.unit.db);
   }
 
+  async lockTenant(): Promise<void> {
+    await sql`select t.tenant_id from tenants t where t.tenant_id = ${this.unit.tenant} for no key update`.execute(this.unit.db);
+  }
+
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     const { rows } = await sql<TokenRow>`
       select ${columnsOf('k', tokenColumns, '')} from provisioning_tokens k
