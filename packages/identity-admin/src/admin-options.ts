@@ -1,6 +1,7 @@
 import type {
   Clock,
   ConnectionDirectory,
+  ConnectionId,
   DecisionDirectory,
   EventFeed,
   FetchMetadata,
@@ -14,6 +15,7 @@ import type {
   RequestLog,
   Secrets,
   SessionDirectory,
+  TenantId,
   UserDirectory,
 } from '@vestibule/identity-core';
 
@@ -42,6 +44,8 @@ export interface AdminOptions {
   readMetadata(xml: string): ReadMetadata | Promise<ReadMetadata>;
   /** Reads metadata from an IdP, guarded against private addresses. Absent: `metadataUrl` is refused as not available. */
   readonly fetchMetadata?: FetchMetadata;
+  /** A link that starts a test login of the connection; its secret is unguessable and ends by itself. */
+  createTestLink(tenant: TenantId, connection: ConnectionId): { readonly id: string; readonly secret: string; readonly expiresAt: Date };
   /** Told of everything unexpected; the answer is a 500 without detail. */
   onError(error: unknown): void;
   /** Default: 1 MiB. */

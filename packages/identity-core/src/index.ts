@@ -162,6 +162,7 @@ export type { FedEvent } from './events/event-feed.js';
 export type { Session, SessionId, SessionRevocation } from './session/session.js';
 export type { LoginRequest } from './login/login-state.js';
 export { CompleteLogin, type LoginInput, type LoginOutcome } from './login/complete-login.js';
+export { CompleteLogout, type Logout, type NamedSessions } from './login/complete-logout.js';
 export { ConvertLogin } from './login/convert-login.js';
 export { RefuseLogin, type RefusedLogin } from './login/refuse-login.js';
 

@@ -16,9 +16,12 @@ import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
+import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
+import { TestLinks } from './keys/test-links.js';
 import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
+import { measurePorts } from './modules/metrics-module.js';
 import { metadataModule } from './modules/metadata-module.js';
 import { createGuardedFetch } from './outgoing/guarded-fetch.js';
 import { LOOPBACK_HOSTS, OutgoingPolicy } from './outgoing/outgoing-policy.js';
@@ -39,6 +42,8 @@ export interface Vestibule extends HttpHandler {
   readonly ports: VestibulePorts;
   /** Begins the background work: housekeeping and whatever else is due by time. The first request begins it too. */
   start(): void;
+  /** What Prometheus reads, to be served where the host wants it. It names no tenant and no person. */
+  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
   /** Whether the database answers and its migrations are there. Never rejects. */
   ready(): Promise<boolean>;
   /** After the last request: ends the background work and closes what the container opened. */
@@ -53,6 +58,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     if (!(error instanceof RequestAbortedError)) options.onError?.(error);
   };
 
+  const metrics = new Metrics();
   const container = new Container();
   container.load(smallPortsModule(options.clock));
   if (options.database !== undefined) container.load(databaseModule(options.database, options.encryptionKey, onError));
@@ -62,12 +68,14 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const outgoing = new OutgoingPolicy(options.allowPrivateHosts ?? (allowHttp ? LOOPBACK_HOSTS : []), allowHttp);
   const read = (xml: string) => readMetadata(xml, container.get(PORTS.clock), allowHttp);
   const fetchMetadata = createFetchMetadata(createGuardedFetch(outgoing), read);
+  const testLinks = new TestLinks(encryptionKey);
   container.load(
     adminModule({
       externalUrl: origin,
       authenticate: (bearer) => adminToken?.matches(bearer) ?? false,
       readMetadata: read,
       fetchMetadata,
+      createTestLink: (tenant, connection) => testLinks.create(tenant, connection, container.get(PORTS.clock).now()),
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
@@ -75,17 +83,20 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       externalUrl: origin,
       sessionLifetimeSeconds,
       encryptionKey,
+      testLinks,
       secondGate: options.saml?.secondGate ?? true,
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
       onError,
     }),
-    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, onError }),
+    siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, metrics, onError }),
     backgroundModule(),
     metadataModule({ fetchMetadata, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));
   if (missing.length > 0) throw new TypeError(`Without a database the host brings every port; missing: ${missing.join(', ')}`);
+
+  measurePorts(container, metrics);
 
   const background = new Background(() => (options.background === false ? [] : container.getAll(BACKGROUND_TASK)), onError);
   const handler: HttpHandler = {
@@ -100,6 +111,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     container,
     ports: boundPorts(container),
     start: () => background.start(),
+    metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
     ready: async () => options.database === undefined || isReady(container),
     close: async () => {
       await background.close();

@@ -25,3 +25,4 @@ export { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-director
 export { KyselyRequestLog } from './provisioning/kysely-request-log.js';
 export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
 export { kyselyPorts } from './kysely-ports.js';
+export { KyselyVitalSigns, type VitalSigns } from './operations/kysely-vital-signs.js';

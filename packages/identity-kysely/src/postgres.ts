@@ -24,6 +24,8 @@ export interface PostgresOptions {
 
 export interface Postgres {
   readonly db: Kysely<Database>;
+  /** Connections of this process, and who waits for one. */
+  poolUse(): { readonly open: number; readonly idle: number; readonly waiting: number };
   /** Waits for running statements, then closes every connection. */
   close(): Promise<void>;
 }
@@ -54,5 +56,9 @@ export function createPostgres(options: PostgresOptions): Postgres {
     dialect: new PostgresDialect({ pool: statementPool(pool, !pooled) }),
     ...(options.onStatement === undefined ? {} : { log: options.onStatement }),
   });
-  return { db, close: () => db.destroy() };
+  return {
+    db,
+    poolUse: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => db.destroy(),
+  };
 }

@@ -219,6 +219,7 @@ export interface SessionsTable {
   user_id: string;
   connection: string;
   name_id: string | null;
+  name_id_format: string | null;
   session_index: string | null;
   created_at: Date;
   last_seen_at: Date;

@@ -35,6 +35,11 @@ export function createApp(state: AppState, logger: Logger, isBehindProxy = false
       .send(ready ? 'ready\n' : 'not ready\n');
   });
 
+  app.get('/metrics', async (_request, response) => {
+    const metrics = await state.vestibule?.metrics();
+    if (metrics === undefined) response.status(503).set('Retry-After', '2').type('text/plain').send('starting\n');
+    else response.set({ 'Cache-Control': 'no-store', 'Content-Type': metrics.contentType }).send(metrics.body);
+  });
   app.use(logRequests(logger));
   app.use((request, response, next) => {
     if (state.vestibule === undefined) {

@@ -19,6 +19,7 @@ describe('the OpenAPI document', () => {
     api.web.set('https://idp.example/m', metadata('urn:idp'));
     await api.must(200, 'PATCH', okta, { body: { saml: { metadataUrl: 'https://idp.example/m' } } });
     await api.must(200, 'POST', `${okta}/saml/refresh`);
+    await api.must(201, 'POST', `${okta}/test`);
     const token = id(await api.must(201, 'POST', `${okta}/tokens`));
     await api.must(200, 'GET', `${okta}/tokens`);
     await api.must(204, 'DELETE', `${okta}/tokens/${token}`);

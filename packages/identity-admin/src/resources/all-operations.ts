@@ -1,5 +1,6 @@
 import type { AdminOptions } from '../admin-options.js';
 import type { Operation } from '../http/operation.js';
+import { connectionTestOperations } from './connection-tests.js';
 import { connectionOperations } from './connections.js';
 import { decisionOperations } from './decisions.js';
 import { eventOperations } from './events.js';
@@ -21,6 +22,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...tenantOperations(options),
     ...connectionOperations(options),
     ...samlRefreshOperations(options),
+    ...connectionTestOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
     ...planOperations(options),

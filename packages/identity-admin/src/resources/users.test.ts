@@ -259,6 +259,7 @@ describe('sessions', () => {
         user: user.id,
         connection: connectionId('okta'),
         nameId: null,
+        nameIdFormat: null,
         sessionIndex: null,
         createdAt: now,
         lastSeenAt: now,

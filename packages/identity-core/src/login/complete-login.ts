@@ -29,6 +29,7 @@ export interface LoginInput {
     readonly secretHash: string;
     readonly expiresAt: Date;
     readonly nameId: string | null;
+    readonly nameIdFormat: string | null;
     readonly sessionIndex: string | null;
   };
   /** What the gate checked, in order. */

@@ -16,6 +16,8 @@ export interface Session {
   readonly connection: ConnectionId;
   /** For single logout. */
   readonly nameId: string | null;
+  /** As the IdP gave it with the NameID; `null`: it gave none. */
+  readonly nameIdFormat: string | null;
   readonly sessionIndex: string | null;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;

@@ -19,7 +19,7 @@ import { ContainerModule } from 'inversify';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
 
-export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'onError'>;
+export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'createTestLink' | 'onError'>;
 
 /** The management API on the bound ports. */
 export const adminModule = (settings: AdminSettings): ContainerModule =>

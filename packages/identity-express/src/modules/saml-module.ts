@@ -7,6 +7,7 @@ import type {
   Ids,
   LoginRequestStore,
   SealedKeyStore,
+  SessionDirectory,
 } from '@vestibule/identity-core';
 import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
 import { createSamlHandler, openJavaSchemaValidator, openSecondGate, type SamlDependencies, type SamlSchemaValidator, type SecondGate } from '@vestibule/identity-saml';
@@ -14,7 +15,9 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { Seal } from '../keys/seal.js';
 import { ServiceProviderKeyRing } from '../keys/service-provider-key-ring.js';
 import { samlPages } from '../pages/saml-pages.js';
-import { sessionCookie } from '../session/session-cookie.js';
+import type { TestLinks } from '../keys/test-links.js';
+import { createFindSession } from '../session/find-session.js';
+import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SAML } from './adapter-tokens.js';
 
@@ -25,6 +28,7 @@ const SECOND_GATE_THREADS = 2;
 
 export interface SamlModuleSettings extends Pick<SamlDependencies, 'externalUrl' | 'sessionLifetimeSeconds' | 'onError'> {
   readonly encryptionKey: Uint8Array;
+  readonly testLinks: TestLinks;
   readonly secondGate: boolean;
   readonly xsdValidator: 'wasm' | 'java' | 'both';
 }
@@ -42,6 +46,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
           connections: ConnectionDirectory,
           loginRequests: LoginRequestStore,
           replays: AssertionReplayStore,
+          sessions: SessionDirectory,
           sealedKeys: SealedKeyStore,
           digests: IdentifierDigests,
         ) => {
@@ -58,15 +63,17 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
             secondGate,
             schemaValidator,
             keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
+            findSession: createFindSession(sessions, clock),
             pages: samlPages,
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),
+            expiredSessionCookie: () => expiredSessionCookie(settings.externalUrl.startsWith('https:')),
             ...settings,
           });
           return { handle: (request) => handler.handle(request), close: async () => {
               await Promise.all([secondGate?.close(), schemaValidator.then((validator) => validator?.close())]);
             } };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, SEALED_KEYS, PORTS.digests],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, SEALED_KEYS, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());

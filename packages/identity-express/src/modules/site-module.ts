@@ -2,6 +2,8 @@ import type { Clock, ConnectionDirectory, GroupDirectory, SessionDirectory } fro
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { HttpHandler } from '../http/http-message.js';
 import { limitRequests } from '../limits/limit-requests.js';
+import { measureRequests } from '../metrics/measure-requests.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { createFindSession, type FindSession } from '../session/find-session.js';
 import { CsrfTokens } from '../session/csrf-token.js';
 import { createSessionHandler } from '../session/session-handler.js';
@@ -19,11 +21,12 @@ export interface SiteSettings {
   readonly origin: string;
   readonly encryptionKey: Uint8Array;
   readonly rateLimit: boolean;
+  readonly metrics: Metrics;
   readonly onError: (error: unknown) => void;
 }
 
 /** Pages, sessions, and the adapters' handlers joined into one. */
-export const siteModule = ({ origin, encryptionKey, rateLimit, onError }: SiteSettings): ContainerModule =>
+export const siteModule = ({ origin, encryptionKey, rateLimit, metrics, onError }: SiteSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(FIND_SESSION)
       .toResolvedValue((sessions: SessionDirectory, clock: Clock) => createFindSession(sessions, clock), [PORTS.sessions, PORTS.clock])
@@ -53,7 +56,7 @@ export const siteModule = ({ origin, encryptionKey, rateLimit, onError }: SiteSe
             https,
             onError,
           });
-          return rateLimit ? limitRequests(site, https) : site;
+          return measureRequests(rateLimit ? limitRequests(site, https) : site, metrics);
         },
         [PORTS.connections, PORTS.sessions, PORTS.groups, FIND_SESSION, ADMIN, SCIM, SAML],
       )

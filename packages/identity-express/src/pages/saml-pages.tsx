@@ -1,9 +1,12 @@
+import type { TestResultPage as TestResult } from '@vestibule/identity-saml';
 import type { HttpResponse } from '../http/http-message.js';
 import { ErrorPage } from './error-page.js';
 import { notFoundResponse } from './refusal-response.js';
 import { renderPage } from './render-page.js';
+import { SignedOutPage } from './signed-out-page.js';
 import { SubmitFormPage } from './submit-form-page.js';
 import { SUBMIT_FORM_PATH } from './assets.js';
+import { TestResultPage } from './test-result-page.js';
 
 export interface RefusedLoginPage {
   readonly tenant: string;
@@ -32,6 +35,8 @@ export const samlPages = {
       />,
     ),
   notFound: (): HttpResponse => notFoundResponse({ headers: {} }),
+  testResult: (result: TestResult): HttpResponse => renderPage(200, <TestResultPage {...result} />),
+  signedOut: (page: { readonly tenant: string; readonly everywhere: boolean }): HttpResponse => renderPage(200, <SignedOutPage {...page} />),
   submitForm: (form: SubmitForm): HttpResponse =>
     renderPage(200, <SubmitFormPage {...form} script={SUBMIT_FORM_PATH} />, { formAction: [new URL(form.action).origin] }),
 };

@@ -5,6 +5,7 @@ import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
 import { requestLog } from './request-log.js';
 import { serviceProviderKeys } from './service-provider-keys.js';
+import { sessionNameIdFormat } from './session-name-id-format.js';
 import { sessionExpiry } from './session-expiry.js';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new one. */
@@ -16,4 +17,5 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0005-request-log', steps: requestLog },
   { name: '0006-session-expiry', steps: sessionExpiry },
   { name: '0007-metadata-schedule', steps: metadataSchedule },
+  { name: '0008-session-name-id-format', steps: sessionNameIdFormat },
 ];

@@ -33,8 +33,9 @@ export class KyselyUserStore implements UserStore {
   async findCandidates(presented: PresentedIdentifiers): Promise<readonly User[]> {
     const holders = this.holdersOf(presented);
     if (holders.length === 0) return [];
+    // An array is made once, before the users are looked at, whatever the planner believes of a young table.
     const found = await lockUsers(this.unit, {
-      where: sql`u.status <> 'purged' and u.id in (${sql.join(holders, sql` union all `)})`,
+      where: sql`u.status <> 'purged' and u.id = any(array(${sql.join(holders, sql` union all `)}))`,
     });
     return found.map(({ user }) => user);
   }
@@ -46,7 +47,9 @@ export class KyselyUserStore implements UserStore {
   async getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined> {
     const [found] = await lockUsers(this.unit, {
       record: sql`p.connection = ${connection} and p.scim_id = ${id} and not p.retired`,
-      where: sql`true`,
+      where: sql`u.id = any(array(
+        select r.user_id from provisioned_users r
+        where r.tenant_id = ${this.unit.tenant} and r.connection = ${connection} and r.scim_id = ${id} and not r.retired))`,
     });
     if (found?.record === undefined) return undefined;
     return { user: found.user, record: this.noticed(found.record) };

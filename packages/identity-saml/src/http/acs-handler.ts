@@ -3,23 +3,28 @@ import {
   ConvertLogin,
   REFUSAL_CATALOGUE,
   RefuseLogin,
+  type DecisionId,
+  type FederatedProfile,
   type JsonObject,
   type LoginRefusalCode,
+  type LoginInput,
   type LoginRequest,
   type SamlRefusalCode,
   type TrailStep,
 } from '@vestibule/identity-core';
-import { describeAssertion, toTrail } from '../mapping/describe-message.js';
+import { describeAssertion, offsetSeconds, toTrail } from '../mapping/describe-message.js';
+import { toAttributes, toChecks, toValues } from '../mapping/describe-test.js';
 import { refused, signedIn } from '../mapping/outcome-to-http.js';
 import { toProfile } from '../mapping/to-profile.js';
 import { verifyResponse, type ResponseExpectations, type VerifiedAssertion } from '../protocol/index.js';
 import { connectionUrls } from './connection-urls.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
-import { clearedLoginCookie, loginSecrets } from './login-cookies.js';
+import { clearedLoginCookie, findTestSecret, loginSecrets, testCookie } from './login-cookies.js';
 import { startLogin, type LoginTarget } from './login-handler.js';
 import { parseReturnPath } from './parse-return-path.js';
 import { readSamlForm } from './read-saml-form.js';
 import type { SamlDependencies } from './saml-dependencies.js';
+import type { TestResultPage } from './saml-pages.js';
 import { hashSecret, newSecret } from './secrets.js';
 
 /** RelayState that asks for a login of our own instead of the message that brought it. */
@@ -29,6 +34,13 @@ interface Finding {
   readonly code: LoginRefusalCode | SamlRefusalCode;
   readonly detail: string;
   readonly remedy?: string;
+}
+
+/** What is known of the test that an answer may belong to, as it is found out. */
+interface TestRun {
+  isOn: boolean;
+  relayState: string | null;
+  read: { readonly assertion: VerifiedAssertion; readonly profile: FederatedProfile | null } | null;
 }
 
 /** POST …/acs: from a form to a session, or to a refusal whose cause stands in its decision. */
@@ -46,28 +58,39 @@ export class AcsHandler {
 
   async handle(request: HttpRequest, target: LoginTarget): Promise<HttpResponse> {
     const { saml } = target;
+    const { tenant, connection } = target;
     const trail: TrailStep[] = [];
     let input: JsonObject | null = null;
-    const refuse = (finding: Finding) => this.refuse(request, target, finding, trail, input);
-
     const form = await readSamlForm(request);
+    const relayState = form.kind === 'read' ? form.relayState : null;
+    const test: TestRun = { isOn: this.isTest(request, target, relayState), relayState, read: null };
+    const refuse = (finding: Finding) => this.refuse(request, target, finding, trail, input, test);
+
     if (form.kind === 'refused') return refuse({ code: 'saml.structure', detail: form.detail });
     input = { messageBytes: form.samlResponse.length, relayState: form.relayState === null ? 'none' : 'present' };
     if (form.relayState === INITIATE_SP_LOGIN && saml.idpInitiated !== 'reject') return this.convert(target);
-    if (!saml.enabled) return refuse({ code: 'login.connection_disabled', detail: 'SAML sign-in of the connection is switched off' });
+    // A test says so at its end, after everything else was looked at.
+    if (!saml.enabled && !test.isOn) return refuse({ code: 'login.connection_disabled', detail: 'SAML sign-in of the connection is switched off' });
 
     const expectations = await this.expectationsOf(target, form.samlResponse);
     if (expectations === null) return refuse({ code: 'login.connection_disabled', detail: 'The connection has no metadata of an identity provider yet' });
     const first = verifyResponse(form.samlResponse, expectations);
     trail.push(...toTrail(first.checks));
-    if (first.kind === 'refused') return refuse(first);
+    if (first.kind === 'refused') {
+      const issued = first.claims?.issueInstant ?? null;
+      if (first.code === 'saml.time' && issued !== null) input = { ...input, clockOffsetSeconds: offsetSeconds(issued, expectations.now) };
+      return refuse(first);
+    }
     const { assertion } = first;
-    input = describeAssertion(assertion, null);
+    test.read = { assertion, profile: null };
+    input = describeAssertion(assertion, null, expectations.now);
 
     const violation = await this.validateAgain(first.received.xml, trail);
     if (violation !== null) return refuse(violation);
     const state = await this.takeState(request, target, assertion, trail);
     if (state.kind === 'refused') return refuse(state);
+    test.isOn ||= state.request?.testId != null;
+    test.relayState ??= state.request?.relayState ?? null;
     const second = await this.verifyAgain(form.samlResponse, expectations, assertion, target, trail);
     if (second !== null) return refuse(second);
 
@@ -75,7 +98,9 @@ export class AcsHandler {
     if (mapped.kind === 'ambiguous') {
       return refuse({ code: 'saml.attributes', detail: `The attribute ${mapped.attribute} has several different values` });
     }
-    input = describeAssertion(assertion, mapped.profile);
+    input = describeAssertion(assertion, mapped.profile, expectations.now);
+    test.read = { assertion, profile: mapped.profile };
+    if (test.isOn) return this.completeTest({ tenant, connection, profile: mapped.profile, gateTrail: trail, input }, target, test);
     return this.complete(request, target, assertion, mapped.profile, state.request, form.relayState, trail, input);
   }
 
@@ -170,7 +195,7 @@ export class AcsHandler {
     request: HttpRequest,
     target: LoginTarget,
     assertion: VerifiedAssertion,
-    profile: Parameters<CompleteLogin['execute']>[0]['profile'],
+    profile: FederatedProfile,
     loginRequest: LoginRequest | null,
     relayState: string | null,
     gateTrail: readonly TrailStep[],
@@ -186,7 +211,13 @@ export class AcsHandler {
       tenant,
       connection,
       profile,
-      session: { secretHash: hashSecret(secret), expiresAt, nameId: assertion.nameId.value, sessionIndex: assertion.sessionIndex },
+      session: {
+        secretHash: hashSecret(secret),
+        expiresAt,
+        nameId: assertion.nameId.value,
+        nameIdFormat: assertion.nameId.format,
+        sessionIndex: assertion.sessionIndex,
+      },
       gateTrail,
       input,
       test: false,
@@ -195,6 +226,41 @@ export class AcsHandler {
     const location = loginRequest?.returnTo ?? parseReturnPath(relayState, deps.externalUrl, urls.home);
     const cleared = loginRequest === null ? [] : [clearedLoginCookie(urls.cookiePath, loginRequest.relayState)];
     return signedIn(location, [deps.sessionCookie(secret, expiresAt), ...cleared], outcome.decision);
+  }
+
+  /** Whether the answer belongs to a login that a test link began in this browser. */
+  private isTest({ headers }: HttpRequest, { tenant, connection }: LoginTarget, relayState: string | null): boolean {
+    const secret = findTestSecret(headers['cookie'], relayState);
+    return secret !== undefined && this.deps.testLinks.read(tenant.id, connection.id, secret, this.deps.clock.now()) !== undefined;
+  }
+
+  /** Decided like any login, and nothing comes of it but its decision and a page. */
+  private async completeTest(login: Omit<LoginInput, 'session' | 'test'>, target: LoginTarget, test: TestRun): Promise<HttpResponse> {
+    const session = { secretHash: '', expiresAt: this.deps.clock.now(), nameId: null, nameIdFormat: null, sessionIndex: null };
+    const outcome = await this.completeLogin.execute({ ...login, session, test: true });
+    const shown: TestResultPage['outcome'] =
+      outcome.kind === 'refused' ? { kind: 'refused', ...outcome.refusal } : { kind: 'accepted', registers: outcome.registered };
+    return this.showTest(target, test, shown, outcome.trail, outcome.decision);
+  }
+
+  private showTest(
+    { tenant, connection }: LoginTarget,
+    { read, relayState }: TestRun,
+    outcome: TestResultPage['outcome'],
+    trail: readonly TrailStep[],
+    decision: DecisionId,
+  ): HttpResponse {
+    const page = this.deps.pages.testResult({
+      connection: connection.name,
+      outcome,
+      checks: toChecks(trail),
+      values: read?.profile == null ? [] : toValues(read.assertion, read.profile),
+      attributes: read === null ? [] : toAttributes(read.assertion),
+      decision,
+    });
+    const { cookiePath } = connectionUrls(this.deps.externalUrl, tenant.slug, connection.id);
+    const cookies = relayState === null ? [] : [clearedLoginCookie(cookiePath, relayState), testCookie(cookiePath, relayState, '', 0)];
+    return { ...page, headers: { ...page.headers, 'set-cookie': cookies, 'cache-control': 'no-store', 'vestibule-decision': decision } };
   }
 
   /** The message is not even read: a login that began at the identity provider becomes one that begins here. */
@@ -206,13 +272,16 @@ export class AcsHandler {
 
   private async refuse(
     request: HttpRequest,
-    { tenant, connection }: LoginTarget,
+    target: LoginTarget,
     { code, detail, remedy }: Finding,
     trail: readonly TrailStep[],
     input: JsonObject | null,
+    test: TestRun,
   ): Promise<HttpResponse> {
+    const { tenant, connection } = target;
     const refusal = { code, detail, remedy: remedy ?? REFUSAL_CATALOGUE[code].remedy };
-    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail, input, test: false });
+    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail, input, test: test.isOn });
+    if (test.isOn) return this.showTest(target, test, { kind: 'refused', ...refusal }, trail, decision);
     return refused(request, this.deps.pages, tenant.slug, code, decision);
   }
 }

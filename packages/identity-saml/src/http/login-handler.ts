@@ -2,7 +2,7 @@ import type { Connection, SamlSettings, Tenant } from '@vestibule/identity-core'
 import { buildAuthnRequest, postBindingForm, redirectBindingUrl } from '../protocol/index.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import { connectionUrls } from './connection-urls.js';
-import { loginCookie } from './login-cookies.js';
+import { loginCookie, testCookie } from './login-cookies.js';
 import { parseReturnPath } from './parse-return-path.js';
 import type { SamlDependencies } from './saml-dependencies.js';
 import { hashSecret, newMessageId, newSecret } from './secrets.js';
@@ -20,6 +20,8 @@ export interface LoginTarget {
 export interface LoginWish {
   readonly returnTo: string | null;
   readonly forceAuthn: boolean;
+  /** A login without consequences, and the secret of the link that asked for it. */
+  readonly test?: { readonly id: string; readonly secret: string };
 }
 
 /** GET …/login: opens a login request and leads the browser to the identity provider. */
@@ -30,15 +32,25 @@ export async function handleLogin(request: HttpRequest, target: LoginTarget, dep
     return { status: 303, headers: { location: `${elsewhere}${request.path}${query}`, 'cache-control': 'no-store' }, body: null };
   }
   const parameters = new URLSearchParams(request.query);
-  return startLogin(target, { returnTo: parameters.get('returnTo'), forceAuthn: parameters.get('forceAuthn') === 'true' }, deps);
+  const wish = { returnTo: parameters.get('returnTo'), forceAuthn: parameters.get('forceAuthn') === 'true' };
+  const secret = parameters.get('test');
+  if (secret === null) return startLogin(target, wish, deps);
+  const id = deps.testLinks.read(target.tenant.id, target.connection.id, secret, deps.clock.now());
+  return id === undefined ? testIsOver() : startLogin(target, { ...wish, test: { id, secret } }, deps);
+}
+
+function testIsOver(): HttpResponse {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  return { status: 410, headers, body: 'This link tests nothing any more. Please make a new one.\n' };
 }
 
 /** Starts an SP-initiated login at the connection's stored identity provider. */
 export async function startLogin({ tenant, connection, saml }: LoginTarget, wish: LoginWish, deps: SamlDependencies): Promise<HttpResponse> {
   const { idp } = saml;
   const ssoUrl = idp?.ssoRedirectUrl ?? idp?.ssoPostUrl ?? null;
-  if (!saml.enabled || idp === null || ssoUrl === null) {
-    const sentence = saml.enabled
+  const isOff = !saml.enabled && wish.test === undefined;
+  if (isOff || idp === null || ssoUrl === null) {
+    const sentence = !isOff
       ? 'Sign-in with this provider is not set up completely yet. Please ask your administrator.'
       : 'Sign-in with this provider is switched off. Please use another way to sign in, or ask your administrator.';
     return deps.pages.refused({ tenant: tenant.slug, code: 'login.connection_disabled', sentence, decision: null, status: 403 });
@@ -56,7 +68,7 @@ export async function startLogin({ tenant, connection, saml }: LoginTarget, wish
     relayState,
     browserHash: hashSecret(browserSecret),
     returnTo: parseReturnPath(wish.returnTo, deps.externalUrl, urls.home),
-    testId: null,
+    testId: wish.test?.id ?? null,
     createdAt: now,
     expiresAt: new Date(now.getTime() + LOGIN_LIFETIME_SECONDS * 1_000),
   });
@@ -70,7 +82,10 @@ export async function startLogin({ tenant, connection, saml }: LoginTarget, wish
     nameIdFormat: saml.nameIdFormat,
     forceAuthn: saml.forceAuthn || wish.forceAuthn,
   });
-  const cookie = loginCookie(urls.cookiePath, relayState, browserSecret, LOGIN_LIFETIME_SECONDS);
+  const cookie = [
+    loginCookie(urls.cookiePath, relayState, browserSecret, LOGIN_LIFETIME_SECONDS),
+    ...(wish.test === undefined ? [] : [testCookie(urls.cookiePath, relayState, wish.test.secret, LOGIN_LIFETIME_SECONDS)]),
+  ];
   const signWith = saml.signAuthnRequests || idp.wantAuthnRequestsSigned ? await deps.keys.load(tenant.id, connection.id) : null;
   if (idp.ssoRedirectUrl === null) {
     const form = postBindingForm({ samlRequest, relayState, signWith });

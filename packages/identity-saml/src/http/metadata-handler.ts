@@ -8,7 +8,8 @@ import type { SamlDependencies } from './saml-dependencies.js';
 export async function handleMetadata({ tenant, connection, saml }: LoginTarget, deps: SamlDependencies): Promise<HttpResponse> {
   const urls = connectionUrls(deps.externalUrl, tenant.slug, connection.id);
   const signs = saml.signAuthnRequests || saml.idp?.wantAuthnRequestsSigned === true;
-  const key = signs || saml.wantAssertionsEncrypted ? await deps.keys.load(tenant.id, connection.id) : null;
+  const hasLogout = saml.idp !== null && (saml.idp.sloRedirectUrl ?? saml.idp.sloPostUrl) !== null;
+  const key = signs || hasLogout || saml.wantAssertionsEncrypted ? await deps.keys.load(tenant.id, connection.id) : null;
   const body = buildSpMetadata({
     entityId: urls.entityId,
     acsUrl: urls.acs,
@@ -16,7 +17,7 @@ export async function handleMetadata({ tenant, connection, saml }: LoginTarget, 
     nameIdFormat: saml.nameIdFormat,
     authnRequestsSigned: signs,
     wantAssertionsSigned: true,
-    signingCertificates: key !== null && signs ? [key.certificate] : [],
+    signingCertificates: key !== null && (signs || hasLogout) ? [key.certificate] : [],
     encryptionCertificates: key !== null && saml.wantAssertionsEncrypted ? [key.certificate] : [],
   });
   return { status: 200, headers: { 'content-type': 'application/samlmetadata+xml; charset=utf-8', 'cache-control': 'no-store' }, body };

@@ -7,9 +7,12 @@ import type {
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
+  Session,
+  Tenant,
   TenantId,
 } from '@vestibule/identity-core';
 import type { SamlSchemaValidator, SecondGate } from '../protocol/index.js';
+import type { HttpRequest } from './http-message.js';
 import type { SamlPages } from './saml-pages.js';
 
 /** A key of ours for a connection, and its certificate as the metadata carries it. */
@@ -28,6 +31,12 @@ export interface ServiceProviderKeys {
   find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey | undefined>;
 }
 
+/** Driven port: links that start a test login, which only an administrator can have made. */
+export interface TestLinks {
+  /** @returns the test's id; `undefined`: of another connection, never made, or over. */
+  read(tenant: TenantId, connection: ConnectionId, secret: string, now: Date): string | undefined;
+}
+
 export interface SamlDependencies {
   readonly unitOfWork: IdentityUnitOfWork;
   readonly ids: Ids;
@@ -44,9 +53,14 @@ export interface SamlDependencies {
   /** A second opinion on the schema of a message whose signature verified; absent: the first gate's own is enough. */
   readonly schemaValidator?: Promise<SamlSchemaValidator | null>;
   readonly keys: ServiceProviderKeys;
+  readonly testLinks: TestLinks;
+  /** The session of the tenant that a request's cookie names. */
+  readonly findSession: (tenant: Tenant, request: HttpRequest) => Promise<{ readonly session: Session } | undefined>;
   readonly pages: SamlPages;
   /** The cookie that carries a session's secret. */
   readonly sessionCookie: (secret: string, expiresAt: Date) => string;
+  /** Takes that cookie away. */
+  readonly expiredSessionCookie: () => string;
   /** An exception that no rule foresaw; the answer is a 500 without detail. */
   readonly onError: (error: unknown) => void;
 }

@@ -2,6 +2,7 @@ import { StoreConflictError, StoreUnavailableError } from '@vestibule/identity-c
 import { json, wantsJson } from '../mapping/outcome-to-http.js';
 import { AcsHandler } from './acs-handler.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
+import { LogoutHandler } from './logout-handler.js';
 import { handleLogin, type LoginTarget } from './login-handler.js';
 import { handleMetadata } from './metadata-handler.js';
 import type { SamlDependencies } from './saml-dependencies.js';
@@ -11,11 +12,12 @@ export interface SamlHandler {
   handle(request: HttpRequest): Promise<HttpResponse>;
 }
 
-const PATH = /^\/t\/([a-z0-9-]{1,63})\/saml\/([a-z0-9-]{1,63})\/(login|acs|metadata)\/?$/;
+const PATH = /^\/t\/([a-z0-9-]{1,63})\/saml\/([a-z0-9-]{1,63})\/(login|acs|metadata|logout)\/?$/;
 
 /** The SAML 2.0 service provider as one framework-free handler. */
 export function createSamlHandler(deps: SamlDependencies): SamlHandler {
   const acs = new AcsHandler(deps);
+  const logout = new LogoutHandler(deps);
 
   const answer = async (request: HttpRequest): Promise<HttpResponse> => {
     const [, tenantSlug = '', connectionSlug = '', room] = PATH.exec(request.path) ?? [];
@@ -28,6 +30,7 @@ export function createSamlHandler(deps: SamlDependencies): SamlHandler {
         ? acs.handle(request, target)
         : notAllowed('POST', 'This address receives the identity provider’s answer by POST. Please start at the login page.');
     }
+    if (room === 'logout') return ['GET', 'HEAD', 'POST'].includes(request.method) ? logout.handle(request, target) : notAllowed('GET, HEAD, POST', 'This address signs out.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD', 'This address answers GET only.');
     return room === 'login' ? handleLogin(request, target, deps) : handleMetadata(target, deps);
   };

@@ -12,11 +12,36 @@ export interface RefusedPage {
   readonly status: number;
 }
 
+/** One check of a login, by name. */
+export interface TestCheck {
+  readonly name: string;
+  readonly result: 'passed' | 'failed' | 'noted';
+  readonly detail: string | null;
+}
+
+/** How a test login ended, for the administrator who has its link: nothing is held back. */
+export interface TestResultPage {
+  readonly connection: string;
+  readonly outcome:
+    | { readonly kind: 'accepted'; readonly registers: boolean }
+    | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly remedy: string };
+  readonly checks: readonly TestCheck[];
+  /** What was read of the person; empty when the message was not authentic. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** Every attribute of an authentic message, as sent. */
+  readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly decision: string;
+}
+
 /** Driven port: pages, as the host wants them. Every text is plain and has to be escaped. */
 export interface SamlPages {
   refused(page: RefusedPage): HttpResponse;
   /** Unknown tenant or connection: the same page for both. */
   notFound(): HttpResponse;
   /** A form that posts itself to the identity provider, or by its button. */
+  /** Status 200, whatever the outcome. */
+  testResult(page: TestResultPage): HttpResponse;
+  /** A logout is over that no page follows; `everywhere: false`: the IdP could not sign the person out everywhere. */
+  signedOut(page: { readonly tenant: string; readonly everywhere: boolean }): HttpResponse;
   submitForm(form: { readonly action: string; readonly fields: Readonly<Record<string, string>> }): HttpResponse;
 }

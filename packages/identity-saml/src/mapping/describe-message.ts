@@ -12,8 +12,10 @@ export function toTrail(checks: readonly ResponseCheck[]): readonly TrailStep[] 
 }
 
 /** The redacted digest of a verified message: no assertion, no attribute that is not mapped. */
-export function describeAssertion(assertion: VerifiedAssertion, profile: FederatedProfile | null): JsonObject {
+/** @param now When it arrived: what the IdP's clock is ahead of ours, and the way took, shows in `clockOffsetSeconds`. */
+export function describeAssertion(assertion: VerifiedAssertion, profile: FederatedProfile | null, now: Date): JsonObject {
   return {
+    clockOffsetSeconds: offsetSeconds(assertion.issueInstant, now),
     issuer: assertion.issuer,
     nameId: assertion.nameId.value,
     nameIdFormat: assertion.nameId.format,
@@ -22,3 +24,6 @@ export function describeAssertion(assertion: VerifiedAssertion, profile: Federat
     ...(profile === null ? {} : { upn: profile.upn, email: profile.email, fields: Object.keys(profile.fields).sort() }),
   };
 }
+
+/** Positive: the other clock is ahead. */
+export const offsetSeconds = (theirs: Date, ours: Date): number => Math.round((theirs.getTime() - ours.getTime()) / 100) / 10;

@@ -34,7 +34,7 @@ describe.each([
   ['HTTP-POST', byPost],
 ])('a logout by %s', (_, send) => {
   it('is read from a signed request', () => {
-    expect(judge(send(request))).toEqual({ kind: 'verified', message: { kind: 'request', id: '_1', nameId, sessionIndexes: ['_s'], relayState: 'state' } });
+    expect(judge(send(request))).toEqual({ kind: 'verified', message: { kind: 'request', id: '_1', nameId, sessionIndexes: ['_s'], notOnOrAfter: new Date('2026-06-01T12:05:00Z'), relayState: 'state' } });
   });
 
   it('is read from a signed response', () => {

@@ -32,6 +32,8 @@ export type LogoutMessage =
       readonly nameId: NameId;
       /** Empty: every session of that person. */
       readonly sessionIndexes: readonly string[];
+      /** Until then the request could be obeyed again: its id is remembered as long, plus the skew. */
+      readonly notOnOrAfter: Date;
       readonly relayState: string | null;
     }
   | {
@@ -102,11 +104,11 @@ function readMessage(root: ElementTree, relayState: string | null, expected: Log
   const issuer = childOf(root, ns.assertion, 'Issuer')?.text;
   if (issuer !== expected.idpEntityId) throw new RefusedStep('saml.issuer', `the message was issued by ${quoted(issuer)}; expected ${quoted(expected.idpEntityId)}`);
   required(checkDestination(root, expected.sloUrl));
-  expectTimely(root, expected);
+  const notOnOrAfter = expectTimely(root, expected);
   const id = attributeOf(root, 'ID') ?? '';
   if (root.name === 'LogoutRequest') {
     const sessionIndexes = childrenOf(root, ns.protocol, 'SessionIndex').map((index) => index.text);
-    return { kind: 'request', id, nameId: required(readNameId(root)), sessionIndexes, relayState };
+    return { kind: 'request', id, nameId: required(readNameId(root)), sessionIndexes, notOnOrAfter, relayState };
   }
   const status = childOf(root, ns.protocol, 'Status');
   const top = status && childOf(status, ns.protocol, 'StatusCode');
@@ -115,10 +117,12 @@ function readMessage(root: ElementTree, relayState: string | null, expected: Log
   return { kind: 'response', id, inResponseTo: attributeOf(root, 'InResponseTo') ?? null, succeeded, status: codes.join(' '), relayState };
 }
 
-function expectTimely(root: ElementTree, expected: LogoutExpectations): void {
+/** @returns when it ends. */
+function expectTimely(root: ElementTree, expected: LogoutExpectations): Date {
   const issued = parseInstant(attributeOf(root, 'IssueInstant'));
   if (issued === undefined || isFuture(issued, expected)) throw new RefusedStep('saml.time', `the message was issued at ${quoted(attributeOf(root, 'IssueInstant'), 40)}, which is not a past UTC time`);
   const notOnOrAfter = attributeOf(root, 'NotOnOrAfter') ?? new Date(issued.getTime() + longestDelayMilliseconds).toISOString();
   const fault = findWindowFault('message', { notBefore: undefined, notOnOrAfter }, expected);
   if (fault !== undefined) throw new RefusedStep(fault.code, fault.detail);
+  return new Date(notOnOrAfter);
 }

@@ -13,6 +13,7 @@ import { checkAssertionVersion, checkStructure } from './check-structure.js';
 import { checkTime } from './check-time.js';
 import { decodeMessage } from './decode-message.js';
 import type { ResponseExpectations } from './expectations.js';
+import { parseInstant } from './parse-instant.js';
 import { latestNotOnOrAfter } from './latest-not-on-or-after.js';
 import { readAttributes } from './read-attributes.js';
 import { readAuthnStatement } from './read-authn-statement.js';
@@ -30,7 +31,7 @@ export type ReceivedMessage = {
 };
 
 /** What an unbelieved message says about itself, for the log. */
-export type UnverifiedClaims = { readonly responseId: string | null; readonly inResponseTo: string | null; readonly issuer: string | null };
+export type UnverifiedClaims = { readonly responseId: string | null; readonly inResponseTo: string | null; readonly issuer: string | null; readonly issueInstant: Date | null };
 
 export type ResponseVerdict =
   | { readonly kind: 'verified'; readonly assertion: VerifiedAssertion; readonly checks: readonly ResponseCheck[]; readonly received: ReceivedMessage }
@@ -95,6 +96,7 @@ const readClaims = (root: ElementTree): UnverifiedClaims => ({
   responseId: attributeOf(root, 'ID')?.slice(0, 200) ?? null,
   inResponseTo: attributeOf(root, 'InResponseTo')?.slice(0, 200) ?? null,
   issuer: childOf(root, ns.assertion, 'Issuer')?.text.slice(0, 1024) ?? null,
+  issueInstant: parseInstant(attributeOf(root, 'IssueInstant')) ?? null,
 });
 
 /** Step 7 and the attributes of step 10. */
