@@ -8,7 +8,7 @@ const core = '^packages/identity-core/src/';
 /** From the bottom up: a room imports its own layer and those before it. */
 const layers = [
   ['kernel', ['kernel']],
-  ['aggregates', ['user', 'group', 'connection', 'session', 'decision-log', 'events']],
+  ['aggregates', ['user', 'group', 'connection', 'session', 'decision-log', 'events', 'guard']],
   ['policies', ['matching', 'registration', 'attribute-sync']],
 ];
 const useCases = ['login', 'provisioning', 'administration'];

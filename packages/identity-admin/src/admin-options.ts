@@ -6,6 +6,8 @@ import type {
   EventFeed,
   FetchMetadata,
   GroupDirectory,
+  GuardDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   MetadataContent,
@@ -25,9 +27,11 @@ export interface AdminOptions {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly secrets: Secrets;
+  readonly digests: IdentifierDigests;
   readonly connections: ConnectionDirectory;
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
+  readonly guard: GuardDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly sessions: SessionDirectory;

@@ -19,6 +19,9 @@ export type {
   FetchMetadata,
   GroupDirectory,
   GroupStore,
+  GuardDirectory,
+  GuardStore,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -89,6 +92,8 @@ export {
   type Upn,
   type UserId,
 } from './user/identifiers.js';
+export { KEPT_CHANGE_FIELDS, KEPT_EVENT_KEYS } from './user/erased-traces.js';
+export { derivedScimId, parseDerivedScimId } from './user/derived-scim-id.js';
 export {
   NO_FIELDS,
   maySignIn,
@@ -114,10 +119,15 @@ export {
   type GroupName,
   type MemberRef,
 } from './group/group.js';
-export type { MembershipDelta } from './group/group-store.js';
-export type { EffectiveGroup, GroupMember, GroupQuery, GroupWithCount } from './group/group-directory.js';
+export type { MembershipDelta, NestingEdge } from './group/group-store.js';
+export { MAX_NESTING_DEPTH, decideNesting, type NestingDecision } from './group/decide-nesting.js';
+export type { EffectiveGroup, EffectiveMember, GroupMember, GroupQuery, GroupWithCount } from './group/group-directory.js';
 export { decideGroupChange, type GroupAct, type GroupActor, type GroupChangeDecision } from './group/decide-group-change.js';
 export { foldMembershipChanges, type MembershipChange, type MembershipWish } from './group/membership-change.js';
+
+export { decideGuard, type GuardDecision, type GuardWindow } from './guard/decide-guard.js';
+export type { CountedAct } from './guard/guard-store.js';
+export { holdId, subjectOf, type HeldAct, type Hold, type HoldId } from './guard/hold.js';
 
 export { matchUser, type MatchDecision, type MatchPolicy } from './matching/match-user.js';
 export { planIdentifierBinding, type BindingPlan, type BindingPolicy, type BoundIdentifiers } from './matching/plan-identifier-binding.js';
@@ -165,6 +175,7 @@ export type {
   ProvisionedUserView,
   ResourcePage,
   ResourceQuery,
+  Visibility,
 } from './provisioning/provisioning-directory.js';
 export {
   UnsupportedFilterError,
@@ -175,6 +186,9 @@ export {
   type ResourceFilter,
 } from './provisioning/resource-filter.js';
 export type { Precondition, ProvisioningPorts, ProvisioningRefused, ProvisioningRequest } from './provisioning/provisioning-request.js';
+export { EnterShadowWorld, type ShadowWorldPorts } from './provisioning/enter-shadow-world.js';
+export { ShadowUnitOfWork } from './provisioning/shadow-unit-of-work.js';
+export { shadowWorldId } from './connection/shadow-world-id.js';
 export { KEPT_REQUESTS, REQUEST_RETENTION_DAYS, type LoggedRequest } from './provisioning/request-log.js';
 export { ProvisionUser, type ProvisionUserOutcome } from './provisioning/provision-user.js';
 export { ChangeUser, type ChangeUserOutcome, type UserEdit } from './provisioning/change-user.js';
@@ -199,6 +213,8 @@ export {
   EndUserSessions,
   type WantedUser,
 } from './administration/administer-users.js';
+export { DecideHold } from './administration/decide-hold.js';
+export { PurgeUser, type PurgeOutcome } from './administration/purge-user.js';
 export { RestoreUser } from './administration/restore-user.js';
 export { RELEASABLE, RELEASED_BY_DEFAULT, ReleaseIdentifiers, type Releasable, type ReleasedIdentifier } from './administration/release-identifiers.js';
 export {

@@ -6,6 +6,7 @@ import type { ConnectionStore } from './connection/connection-store.js';
 import type { OAuthClientStore } from './connection/oauth-client-store.js';
 import type { DecisionLog } from './decision-log/decision-log.js';
 import type { WebhookStore } from './events/webhook-store.js';
+import type { GuardStore } from './guard/guard-store.js';
 import type { GroupStore } from './group/group-store.js';
 import type { UnitOfWork } from './kernel/unit-of-work.js';
 import type { SessionStore } from './session/session-store.js';
@@ -18,13 +19,14 @@ export interface Stores {
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly sessions: SessionStore;
+  readonly guard: GuardStore;
   readonly decisions: DecisionLog;
   readonly webhooks: WebhookStore;
 }
 
 export type IdentityUnitOfWork = UnitOfWork<Stores>;
 
-export type { Clock, Ids, Secrets } from './kernel/clock.js';
+export type { Clock, IdentifierDigests, Ids, Secrets } from './kernel/clock.js';
 export type { UnitOfWork } from './kernel/unit-of-work.js';
 export type { ConnectionStore } from './connection/connection-store.js';
 export type { SealedKeyStore } from './connection/sealed-key-store.js';
@@ -38,6 +40,8 @@ export type { DecisionDirectory } from './decision-log/decision-directory.js';
 export type { EventFeed } from './events/event-feed.js';
 export type { WebhookQueue } from './events/webhook-queue.js';
 export type { WebhookStore } from './events/webhook-store.js';
+export type { GuardDirectory } from './guard/guard-directory.js';
+export type { GuardStore } from './guard/guard-store.js';
 export type { GroupStore } from './group/group-store.js';
 export type { GroupDirectory } from './group/group-directory.js';
 export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';

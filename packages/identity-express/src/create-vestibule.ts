@@ -62,7 +62,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const metrics = new Metrics();
   const container = new Container();
   container.load(smallPortsModule(options.clock));
-  if (options.database !== undefined) container.load(databaseModule(options.database, onError));
+  if (options.database !== undefined) container.load(databaseModule(options.database, options.encryptionKey, onError));
   const { encryptionKey, sessionLifetimeSeconds = SESSION_LIFETIME_SECONDS } = options;
   const adminToken = createAdminToken(options.adminToken);
   const allowHttp = isLoopbackHost(new URL(origin).hostname);
@@ -92,7 +92,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     }),
     siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, metrics, onError }),
     backgroundModule(),
-    webhookModule({ encryptionKey, fetch: guardedFetch, findUrlFault: (url) => outgoing.findUrlFault(url), metrics, onError }),
+    webhookModule({ encryptionKey, fetch: guardedFetch, policy: outgoing, metrics, onError }),
     metadataModule({ fetchMetadata, onError }),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);

@@ -5,6 +5,8 @@ import type {
   DecisionDirectory,
   EventFeed,
   GroupDirectory,
+  GuardDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -28,6 +30,7 @@ export interface VestibulePorts {
   readonly connections: ConnectionDirectory;
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
+  readonly guard: GuardDirectory;
   readonly provisioning: ProvisioningDirectory;
   readonly oauthClients: OAuthClientDirectory;
   readonly requestLog: RequestLog;
@@ -37,6 +40,7 @@ export interface VestibulePorts {
   readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly digests: IdentifierDigests;
   readonly metadataSchedule: MetadataSchedule;
 }
 
@@ -51,6 +55,7 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   connections: Symbol.for('vestibule.connections'),
   users: Symbol.for('vestibule.users'),
   groups: Symbol.for('vestibule.groups'),
+  guard: Symbol.for('vestibule.guard'),
   provisioning: Symbol.for('vestibule.provisioning'),
   oauthClients: Symbol.for('vestibule.oauth-clients'),
   requestLog: Symbol.for('vestibule.request-log'),
@@ -60,5 +65,6 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   webhooks: Symbol.for('vestibule.webhooks'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
+  digests: Symbol.for('vestibule.digests'),
   metadataSchedule: Symbol.for('vestibule.metadata-schedule'),
 };

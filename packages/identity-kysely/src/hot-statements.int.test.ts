@@ -3,6 +3,7 @@ import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgre
 import {
   connectionId,
   decisionId,
+  derivedScimId,
   groupId,
   parseEmail,
   parseExternalProviderId,
@@ -34,9 +35,9 @@ const SEED = [
   `insert into tenants select t, t, t, '["*"]', 'refuse', 'P30D', now() from unnest(array['acme', 'globex']) t`,
   `insert into tenant_slugs select t, t from unnest(array['acme', 'globex']) t`,
   `insert into connections select t, 'okta', 'Okta', 'okta', 'refuse', null, null, now(), now() from unnest(array['acme', 'globex']) t`,
-  `insert into users (tenant_id, id, upn, upn_key, email, email_key, email_claim, cost_centers, status, blocked, protected, managed_by,
+  `insert into users (tenant_id, id, upn, upn_key, email, email_key, email_claim, cost_centers, folded, status, blocked, protected, managed_by,
      provisioned_fields, created_at, updated_at, revision)
-   select t, 'u' || n, n || '@' || t, n || '@' || t, n || '@' || t, n || '@' || t, n || '@' || t, '[]', 'active', false, false, 'okta', '[]', now(), now(), 1
+   select t, 'u' || n, n || '@' || t, n || '@' || t, n || '@' || t, n || '@' || t, n || '@' || t, '[]', '{}', 'active', false, false, 'okta', '[]', now(), now(), 1
    from unnest(array['acme', 'globex']) t, generate_series(1, case t when 'acme' then ${USERS} else 1000 end) n`,
   `insert into user_external_ids select tenant_id, 'okta', 'scim', 'x-' || id, id, now() from users`,
   `insert into provisioned_users
@@ -147,7 +148,29 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
         }),
     ],
     ['finds a group by name to change it', 1, () => ports.unitOfWork.run(ACME, ({ groups }) => groups.findByName('okta', parseGroupName('GROUP 77')))],
-    ['finds the groups of a user who leaves', 1, () => ports.unitOfWork.run(ACME, ({ groups }) => groups.findContaining(userId('u777'), OKTA))],
+    ['follows the nesting of groups down', 1, () => ports.unitOfWork.run(ACME, ({ groups }) => groups.findNesting([groupId('g1')], 'down', 33))],
+    ['follows the nesting of groups up', 1, () => ports.unitOfWork.run(ACME, ({ groups }) => groups.findNesting([groupId('g1')], 'up', 33))],
+    ['looks for tombstones', 1, () => ports.unitOfWork.run(ACME, ({ users }) => users.findTombstones(['aa', 'bb']))],
+    ['counts what the guard saw', 1, () => ports.unitOfWork.run(ACME, ({ guard }) => guard.countSince(OKTA, null, NOW))],
+    ['finds whose retention is over', 1, () => ports.users.findDueForPurge(NOW, 100)],
+    ['reads the effective members of a group', 2, () => ports.groups.findEffectiveMembers(ACME, groupId('g77'), { limit: 50 })],
+    ['reads somebody else’s user where everything is visible', 1, () => ports.provisioning.getUser(ACME, connectionId('entra'), derivedScimId(userId('u777')), 'all')],
+    [
+      'filters everybody by userName where everything is visible',
+      1,
+      () => ports.provisioning.findUsers(ACME, connectionId('entra'), { filter: eq({ kind: 'field', field: 'upn' }, '777@ACME'), offset: 0, limit: 100 }, 'all'),
+    ],
+    [
+      'filters everybody by e-mail where everything is visible',
+      1,
+      () =>
+        ports.provisioning.findUsers(
+          ACME,
+          connectionId('entra'),
+          { filter: eq({ ...path('emails', 'value'), userField: 'email' }, '777@ACME'), offset: 0, limit: 100 },
+          'all',
+        ),
+    ],
     ['takes a leaver out of the groups', 1, () => ports.unitOfWork.run(ACME, async ({ groups }) => groups.suspendMemberships(userId('u777'), OKTA, NOW))],
     ['filters users by userName', 1, find(eq({ kind: 'field', field: 'upn' }, '777@ACME'))],
     ['filters users by externalId', 1, find(eq({ kind: 'field', field: 'externalId' }, 'x-u777'))],

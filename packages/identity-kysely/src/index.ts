@@ -11,6 +11,8 @@ export type { DatabaseLayout } from './migrations/migration-step.js';
 export { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
 export { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
 export { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';
+export { KyselyGuardDirectory } from './directories/kysely-guard-directory.js';
+export { KyselyIdentifierDigests, type KeySeal } from './keys/kysely-identifier-digests.js';
 export { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
 export { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
 import { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';
+import { KyselyGuardDirectory } from './directories/kysely-guard-directory.js';
 import { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
 import { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
@@ -24,6 +25,7 @@ export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {
     users: new KyselyUserDirectory(db),
     groups: new KyselyGroupDirectory(db),
     provisioning: new KyselyProvisioningDirectory(db),
+    guard: new KyselyGuardDirectory(db),
     oauthClients: new KyselyOAuthClientDirectory(db),
     requestLog: new KyselyRequestLog(db),
     sessions: new KyselySessionDirectory(db),

@@ -89,6 +89,8 @@ export interface UsersTable {
   department: string | null;
   job_title: string | null;
   cost_centers: Json<readonly string[]>;
+  /** Fields and e-mail with every text folded, by the field's name: what comparisons without case look at. */
+  folded: Json;
   status: 'active' | 'deactivated' | 'deprovisioned' | 'purged';
   blocked: boolean;
   protected: boolean;
@@ -166,6 +168,48 @@ export interface SuspendedMembershipsTable {
   user_id: string;
   connection: string;
   group_id: string;
+}
+
+export interface GuardActsTable {
+  tenant_id: string;
+  connection: string;
+  /** Empty: users of the connection. */
+  group_id: string;
+  at: Date;
+  id: string;
+  size: number;
+}
+
+export interface HoldsTable {
+  tenant_id: string;
+  id: string;
+  connection: string;
+  at: Date;
+  /** The user or group that the act is about. */
+  subject: string;
+  act: Json;
+  status: 'pending' | 'approved' | 'rejected';
+  decision: string;
+}
+
+export interface PromisedIdsTable {
+  tenant_id: string;
+  connection: string;
+  kind: 'user' | 'group';
+  external_id: string;
+  id: string;
+}
+
+export interface TombstonesTable {
+  tenant_id: string;
+  digest: string;
+}
+
+/** Random keys of a tenant's own, each encrypted. */
+export interface TenantKeysTable {
+  tenant_id: string;
+  purpose: string;
+  sealed: string;
 }
 
 export interface SessionsTable {
@@ -310,6 +354,11 @@ export interface Database {
   groups: GroupsTable;
   group_members: GroupMembersTable;
   suspended_memberships: SuspendedMembershipsTable;
+  guard_acts: GuardActsTable;
+  holds: HoldsTable;
+  promised_ids: PromisedIdsTable;
+  tombstones: TombstonesTable;
+  tenant_keys: TenantKeysTable;
   sessions: SessionsTable;
   session_revocations: SessionRevocationsTable;
   login_requests: LoginRequestsTable;

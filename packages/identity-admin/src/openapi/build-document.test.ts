@@ -49,6 +49,12 @@ describe('the OpenAPI document', () => {
     await api.must(204, 'DELETE', sales);
     await api.must(200, 'POST', `${acme}/groups/${group.id}/detach`);
     await api.must(200, 'POST', `${acme}/groups/${group.id}/relink`, { body: { connection: 'okta' } });
+    for (const verdict of ['approve', 'reject']) {
+      const hold = await api.hold('acme', 'okta', { kind: 'delete-group', group: group.id });
+      await api.must(200, 'POST', `${okta}/holds/${hold.id}/${verdict}`);
+    }
+    await api.must(200, 'GET', `${okta}/holds`);
+    await api.must(200, 'GET', `${okta}/plan`);
     const decisions = await api.must(200, 'GET', `${acme}/decisions`);
     await api.must(200, 'GET', `${acme}/decisions/${id({ json: decisions.json['items']![0]! })}`);
     await api.must(200, 'GET', `${acme}/events`);

@@ -6,7 +6,9 @@ import { connectionOperations } from './connections.js';
 import { decisionOperations } from './decisions.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
+import { holdOperations } from './holds.js';
 import { oauthClientOperations } from './oauth-clients.js';
+import { planOperations } from './plan.js';
 import { requestOperations } from './requests.js';
 import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
@@ -26,11 +28,13 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...connectionHealthOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
+    ...planOperations(options),
     ...requestOperations(options),
     ...userOperations(options),
     ...userIdentifierOperations(options),
     ...sessionOperations(options),
     ...groupOperations(options),
+    ...holdOperations(options),
     ...decisionOperations(options),
     ...eventOperations(options),
     ...webhookOperations(options),

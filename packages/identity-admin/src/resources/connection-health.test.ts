@@ -41,7 +41,7 @@ describe('the connection doctor', () => {
   };
   const signIn = async (upn: string, id: string, input: JsonObject | null = null) => {
     api.clock.advanceSeconds(1);
-    const outcome = await new CompleteLogin(api.ports.unitOfWork, api.ids, api.clock).execute({
+    const outcome = await new CompleteLogin(api.ports.unitOfWork, api.ids, api.clock, api.ports.digests).execute({
       ...(await known()),
       profile: { externalId: { connection: okta, channel: 'saml', value: id as ExternalProviderId }, upn: upn as Upn, email: upn as Email, fields: {}, missingAttributes: [] },
       session: { secretHash: api.ids.next(), expiresAt: new Date(api.clock.now().getTime() + 9_000), nameId: id, nameIdFormat: null, sessionIndex: null },

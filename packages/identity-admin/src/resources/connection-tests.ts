@@ -10,7 +10,8 @@ const TEST_LINK = z
   .strictObject({ id: z.string(), url: z.string().meta({ description: 'Opens a login without consequences; whoever has it sees how the login ends.' }), expiresAt: time })
   .meta({ id: 'TestLink' });
 
-export function connectionTestOperations({ connections, createTestLink, externalUrl }: AdminOptions): readonly Operation[] {
+export function connectionTestOperations(options: AdminOptions): readonly Operation[] {
+  const { connections, externalUrl } = options;
   return [
     defineOperation({
       id: 'createTestLink',
@@ -25,7 +26,7 @@ export function connectionTestOperations({ connections, createTestLink, external
         const connection = await connections.get(tenant.id, connectionId(params.connection));
         if (connection === undefined) throw notFound(`Connection ${params.connection}`);
         if (connection.saml === null) throw new ProblemError({ status: 409, code: 'request.invalid', detail: `The connection "${connection.name}" has no sign-in to test. Give it a SAML part first.` });
-        const { id, secret, expiresAt } = createTestLink(tenant.id, connection.id);
+        const { id, secret, expiresAt } = options.createTestLink(tenant.id, connection.id);
         const { loginUrl } = samlUrls(externalUrl, tenant.slug, connection.id);
         return { status: 201, body: { id, url: `${loginUrl}?test=${encodeURIComponent(secret)}`, expiresAt: expiresAt.toISOString() } };
       },

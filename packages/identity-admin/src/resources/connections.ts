@@ -13,7 +13,6 @@ import { invalidAt, notFound } from '../http/problem.js';
 import { settle } from '../http/settle.js';
 import { loadMetadataChange } from '../merge/load-metadata-change.js';
 import { mergeConnection } from '../merge/merge-connection.js';
-import { refuseUnavailable } from '../merge/refuse-unavailable.js';
 import { CONNECTION, CONNECTION_PATCH, NEW_CONNECTION } from '../schemas/connection-schemas.js';
 import { pageOf } from '../schemas/page-schema.js';
 import { PAGE_QUERY, pageRequest } from '../schemas/query-schemas.js';
@@ -60,7 +59,6 @@ export function connectionOperations(options: AdminOptions): readonly Operation[
       answer: CONNECTION,
       isRefusable: true,
       handle: async ({ tenant, body, administration }) => {
-        refuseUnavailable(body.scim);
         const metadata = await loadMetadataChange(options, body.saml, null);
         const blank: NewConnection = { id: connectionId(body.slug), name: body.name, preset: 'generic', rebinding: 'refuse', saml: null, scim: null };
         const { value, decision } = settle(await createConnection.execute(administration, mergeConnection(blank, body, metadata)));
@@ -90,7 +88,6 @@ export function connectionOperations(options: AdminOptions): readonly Operation[
       handle: async ({ tenant, params, body, administration }) => {
         const current = await load(tenant, params.connection);
         if (body.slug !== undefined && body.slug !== current.id) throw invalidAt('/slug', 'cannot change');
-        refuseUnavailable(body.scim);
         const metadata = await loadMetadataChange(options, body.saml, current.saml?.idp ?? null);
         const outcome = await changeConnection.execute(administration, current.id, (found) => mergeConnection(found, body, metadata));
         const { value, decision } = settle(outcome);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { AdminApi, metadata } from '../fixture/admin-api.js';
+import { AdminApi, metadata, textOf } from '../fixture/admin-api.js';
 
 const url = 'https://idp.example/metadata';
 const REFRESH = '/tenants/acme/connections/okta/saml/refresh';
@@ -19,7 +19,7 @@ describe('a refresh of metadata', () => {
     const { json, headers } = await api.must(200, 'POST', REFRESH);
 
     expect(json).toMatchObject({ slug: 'okta', saml: { idp: { ssoUrl: 'https://idp.example/other', source: 'url', sourceUrl: url, refreshedAt: api.clock.now().toISOString(), lastError: null } } });
-    expect(Date.parse(String(json['saml']?.['idp']?.['nextRefreshAt']))).toBeGreaterThan(api.clock.now().getTime());
+    expect(Date.parse(textOf(json['saml']?.['idp']?.['nextRefreshAt']))).toBeGreaterThan(api.clock.now().getTime());
     expect(headers['vestibule-decision']).toEqual(expect.any(String));
     await api.must(200, 'POST', REFRESH, { body: {} });
   });

@@ -17,7 +17,7 @@ export function tenantOperations(options: AdminOptions): readonly Operation[] {
   const { connections } = options;
   const createTenant = new CreateTenant(options);
   const changeTenant = new ChangeTenant(options);
-  const deleteTenant = new DeleteTenant(options);
+  const deleteTenant = new DeleteTenant(options, options.connections);
   return [
     defineOperation({
       id: 'listTenants',

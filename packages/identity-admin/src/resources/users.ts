@@ -26,7 +26,7 @@ const tag = 'Users';
 
 export function userOperations(options: AdminOptions): readonly Operation[] {
   const { users, groups } = options;
-  const createUser = new CreateUserLocally(options);
+  const createUser = new CreateUserLocally(options, options.digests);
   const changeUser = new ChangeUserLocally(options);
   const deleteUser = new DeleteUserLocally(options);
   const restoreUser = new RestoreUser(options);

@@ -13,6 +13,7 @@ import {
   type AdministrationRequest,
 } from './administration-request.js';
 import { slugTaken } from './administer-tenants.js';
+import { leaveShadowWorld } from './leave-shadow-world.js';
 import { describeConnectionChange } from './describe-connection-change.js';
 import { planDetachAll } from './plan-detach.js';
 
@@ -40,12 +41,28 @@ export class ChangeConnection {
   constructor(private readonly ports: AdministrationPorts) {}
 
   /** @param edit Pure; what it throws changes nothing. The slug is the connection's identity and stays. */
-  execute(
+  async execute(
+    request: AdministrationRequest,
+    id: ConnectionId,
+    edit: (current: Connection) => Connection,
+  ): Promise<AdministrationOutcome<Connection>> {
+    const before = { isShadow: false };
+    const outcome = await this.change(request, id, (current) => {
+      before.isShadow = current.scim?.mode === 'shadow';
+      return edit(current);
+    });
+    // What it promised stands in the real tenant.
+    if (before.isShadow && outcome.kind === 'done' && outcome.value.scim?.mode !== 'shadow') await leaveShadowWorld(this.ports.unitOfWork, request.tenant, id);
+    return outcome;
+  }
+
+  private change(
     request: AdministrationRequest,
     id: ConnectionId,
     edit: (current: Connection) => Connection,
   ): Promise<AdministrationOutcome<Connection>> {
     return administer(this.ports, request, 'change-connection', id, async (stores, draft) => {
+      await stores.connections.lock(id);
       const before = await stores.connections.get(id);
       if (before === undefined) return unknown('Connection', id);
       const wanted = keepNotices(before, edit(before));
@@ -66,8 +83,14 @@ export class ChangeConnection {
 export class DeleteConnection {
   constructor(private readonly ports: AdministrationPorts) {}
 
-  execute(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
+  async execute(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
+    await leaveShadowWorld(this.ports.unitOfWork, request.tenant, id);
+    return this.delete(request, id);
+  }
+
+  private delete(request: AdministrationRequest, id: ConnectionId): Promise<AdministrationOutcome<null>> {
     return administer(this.ports, request, 'delete-connection', id, async (stores, draft) => {
+      await stores.connections.lock(id);
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);
       await endProvisioning(stores, id, draft);

@@ -164,7 +164,8 @@ export class DetachGroup {
           refused: { code: 'group.not_linkable', detail: `The group "${group.name}" is not external`, remedy: 'It can be edited here already.' },
         };
       }
-      return { done: await planDetach(stores, group, draft) };
+      const [detached = group] = await planDetach(stores, [group], draft);
+      return { done: detached };
     });
   }
 }

@@ -1,8 +1,10 @@
+import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import type { Tenant } from '../connection/tenant.js';
 import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { tenantId } from '../kernel/tenant-id.js';
+import { leaveShadowWorld } from './leave-shadow-world.js';
 import { administer, unknown, type AdministrationOutcome, type AdministrationPorts, type AdministrationRequest } from './administration-request.js';
 
 export type NewTenant = Omit<Tenant, 'id' | 'createdAt'>;
@@ -42,6 +44,7 @@ export class ChangeTenant {
 
   execute(request: AdministrationRequest, edit: (current: Tenant) => Tenant): Promise<AdministrationOutcome<Tenant>> {
     return administer(this.ports, request, 'change-tenant', null, async (stores, draft) => {
+      await stores.connections.lockTenant();
       const before = await stores.connections.getTenant();
       if (before === undefined) return unknown('Tenant', request.tenant);
       const after: Tenant = { ...edit(before), id: before.id, slug: before.slug, createdAt: before.createdAt };
@@ -58,9 +61,18 @@ export class ChangeTenant {
 
 /** Use case: everything of a tenant goes, its decisions included. */
 export class DeleteTenant {
-  constructor(private readonly ports: AdministrationPorts) {}
+  constructor(
+    private readonly ports: AdministrationPorts,
+    private readonly connections: ConnectionDirectory,
+  ) {}
 
   async execute(request: AdministrationRequest): Promise<void> {
+    for (let cursor: string | undefined; ; ) {
+      const { items, next } = await this.connections.find(request.tenant, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { id } of items) await leaveShadowWorld(this.ports.unitOfWork, request.tenant, id);
+      if (next === null) break;
+      cursor = next;
+    }
     await this.ports.unitOfWork.run(request.tenant, async (stores) => {
       if ((await stores.connections.getTenant()) !== undefined) stores.connections.deleteTenant();
     });

@@ -32,6 +32,8 @@ export class CreateToken {
     wanted: NewToken,
   ): Promise<AdministrationOutcome<{ readonly token: ProvisioningToken; readonly plain: string }>> {
     return administer(this.ports, request, 'create-token', id, async (stores, draft) => {
+      // Two generations at once would each spare the other's token.
+      await stores.connections.lock(id);
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);
       if (connection.scim === null) {

@@ -1,11 +1,12 @@
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { parseDuration } from '../kernel/duration.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
-import type { Stores } from '../ports.js';
+import type { IdentifierDigests, Stores } from '../ports.js';
 import { endSessions } from '../session/end-sessions.js';
 import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { Email, PresentedIdentifiers, Upn, UserId } from '../user/identifiers.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User, UserFields } from '../user/user.js';
 import {
   administer,
@@ -24,17 +25,25 @@ export interface WantedUser extends Partial<UserFields> {
   readonly protected?: boolean;
 }
 
-/** Use case: an administrator creates an account by hand. A UPN or an e-mail address at least. */
+/** Use case: an administrator creates an account by hand, also of somebody who was purged. A UPN or an e-mail address at least. */
 export class CreateUserLocally {
-  constructor(private readonly ports: AdministrationPorts) {}
+  constructor(
+    private readonly ports: AdministrationPorts,
+    private readonly digests: IdentifierDigests,
+  ) {}
 
-  execute(request: AdministrationRequest, wanted: WantedUser): Promise<AdministrationOutcome<User>> {
+  async execute(request: AdministrationRequest, wanted: WantedUser): Promise<AdministrationOutcome<User>> {
+    const { upn, email } = wanted;
+    // Before the unit: a key that has to be read first would take a second connection inside it.
+    const known = tombstoneTexts({ ...(upn == null ? {} : { upn }), ...(email == null ? {} : { email }) });
+    const digests = await this.digests.digest(request.tenant, known);
     return administer(this.ports, request, 'create-user', null, async (stores, draft) => {
-      if (wanted.upn == null && wanted.email == null) return nameless();
+      if (upn == null && email == null) return nameless();
       const blank = blankUser(request.tenant, this.ports.ids.next() as UserId, draft.at);
       const identifiers = await planIdentifiers(stores, blank, wanted, draft.at);
       if ('refused' in identifiers) return identifiers;
       const user: User = { ...blank, ...identifiers, fields: plannedFields(blank, wanted), protected: wanted.protected ?? false };
+      stores.users.liftTombstones(digests);
       stores.users.insert(user);
       draft.about({ user: user.id });
       draft.changed(...describeUserChange(null, user));
@@ -59,7 +68,7 @@ export class ChangeUserLocally {
       const { blocked = before.blocked, protected: isProtected = before.protected, active, ...edits } = wanted;
       const isEdited = active !== undefined || Object.keys(edits).some((name) => edits[name as keyof typeof edits] !== undefined);
       if (isEdited && before.managedBy !== null) return externallyManaged(before, before.managedBy);
-      if (active !== undefined && before.status === 'deprovisioned') return notRestorable(before, 'Restore the user instead.');
+      if (before.status === 'deprovisioned' && isEdited) return notRestorable(before, 'Restore the user first.');
 
       const identifiers = await planIdentifiers(stores, before, edits, draft.at);
       if ('refused' in identifiers) return identifiers;

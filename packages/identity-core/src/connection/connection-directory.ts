@@ -7,6 +7,7 @@ import type { Tenant } from './tenant.js';
 
 /** Driven port: reads of tenants, connections and tokens, each one statement, no locks. */
 export interface ConnectionDirectory {
+  /** Worlds of connections in shadow mode (slugs beginning with `~`) are left out. */
   findTenants(page: PageRequest): Promise<Page<Tenant>>;
   getTenantBySlug(slug: string): Promise<Tenant | undefined>;
   getTenant(id: TenantId): Promise<Tenant | undefined>;

@@ -9,6 +9,10 @@ export interface ConnectionStore {
   /** Whether any tenant holds this slug. */
   isTenantSlugTaken(slug: string): Promise<boolean>;
   get(id: ConnectionId): Promise<Connection | undefined>;
+  /** Waits for every other unit that locked the connection; what is read afterwards shows what they wrote. Until the unit ends. */
+  lock(id: ConnectionId): Promise<void>;
+  /** As {@link lock}, for the tenant's own settings. */
+  lockTenant(): Promise<void>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
 
   insertTenant(tenant: Tenant): void;
@@ -17,9 +21,9 @@ export interface ConnectionStore {
   deleteTenant(): void;
   insert(connection: Connection): void;
   replace(connection: Connection): void;
-  /** The connection and its tokens, records, external ids of both channels, open login requests; users (unmanaged) and groups stay. */
+  /** The connection and its tokens, records, external ids of both channels, open login requests, holds; users (unmanaged) and groups stay. */
   delete(connection: ConnectionId): void;
-  /** Ends SCIM management: users unmanaged, records, SCIM-channel external ids and tokens of the connection gone. Groups are detached by the caller. */
+  /** Ends SCIM management: users unmanaged, records, external ids of both channels and tokens of the connection gone. Groups are detached by the caller. */
   endProvisioning(connection: ConnectionId): void;
   insertToken(token: ProvisioningToken): void;
   deleteToken(connection: ConnectionId, id: string): void;

@@ -9,6 +9,7 @@ import {
   externalProviderId,
   samlId,
   sampleConnection,
+  sampleHold,
   sampleLoginRequest,
   sampleTenant,
   sampleToken,
@@ -124,7 +125,7 @@ export function connectionStoreContract(open: OpenPorts): void {
         const boundAt = at(9);
         const { user, record } = await tenant.provisioned(
           { externalId: externalProviderId('00u1') },
-          { externalIds: [{ ...scimExternalId('00u1'), boundAt }, { ...samlId('entra-1', ENTRA), boundAt }] },
+          { externalIds: [{ ...scimExternalId('00u1'), boundAt }, { ...samlId('nameid-1'), boundAt }, { ...samlId('entra-1', ENTRA), boundAt }] },
         );
         const elsewhere = await tenant.provisioned({ connection: ENTRA });
         const token = sampleToken(tenant.id);
@@ -170,8 +171,12 @@ export function connectionStoreContract(open: OpenPorts): void {
         await tenant.write(({ connections }) => connections.insertToken(token));
         const request = sampleLoginRequest(tenant.id);
         await ports.loginRequests.open(request);
+        const hold = sampleHold(tenant.id, { act: { kind: 'delete-group', group: group.id } });
+        await tenant.write(({ guard }) => guard.insertHold(hold));
 
         await tenant.write(({ connections }) => connections.delete(OKTA));
+
+        expect(await ports.guard.findHolds(tenant.id, OKTA, { limit: 10 })).toEqual({ items: [], next: null });
 
         expect(await ports.connections.get(tenant.id, OKTA)).toBeUndefined();
         expect(await ports.connections.findByTokenHash(tenant.tenant.slug, token.hash)).toBeUndefined();

@@ -192,5 +192,71 @@ export function groupDirectoryContract(open: OpenPorts): void {
         expect(reached.at(-1)?.path).toHaveLength(32);
       });
     });
+
+    describe('effective members', () => {
+      const members = async (tenant: TenantFixture, group: Group, limit = 200) =>
+        (await readAll((page) => tenant.ports.groups.findEffectiveMembers(tenant.id, group.id, page), limit)).map(({ id, path }) => ({
+          id,
+          path: path.map((step) => step.name),
+        }));
+      const named = (tenant: TenantFixture, name: string) => tenant.internalGroup({ name: groupName(name) });
+
+      it('are the people of the group and of those within it, once each by id, with a shortest way down', async () => {
+        const tenant = await newTenant();
+        const [company, unit, team, other] = [await named(tenant, 'company'), await named(tenant, 'unit'), await named(tenant, 'team'), await named(tenant, 'other')] as const;
+        const people = [await tenant.user(), await tenant.user(), await tenant.user()] as const;
+        await tenant.add(company, unit, people[2]);
+        await tenant.add(unit, team, people[1]);
+        await tenant.add(team, people[0], people[1], people[2]);
+        await tenant.add(other, company, await tenant.user());
+        const expected = [
+          { id: people[0].id, path: ['company', 'unit', 'team'] },
+          { id: people[1].id, path: ['company', 'unit'] },
+          { id: people[2].id, path: ['company'] },
+        ];
+
+        for (const limit of [1, 2, 3, 4]) expect(await members(tenant, company, limit)).toEqual(expected);
+        expect(await members(tenant, team)).toEqual(people.map(({ id }) => ({ id, path: ['team'] })));
+      });
+
+      it('carry the name, and the way by id', async () => {
+        const tenant = await newTenant();
+        const group = await named(tenant, 'team');
+        const ann = await tenant.user({ upn: upn('ann@acme.example'), fields: { ...NO_FIELDS, displayName: 'Ann Lee' } });
+        await tenant.add(group, ann);
+
+        expect((await tenant.ports.groups.findEffectiveMembers(tenant.id, group.id, { limit: 10 })).items).toEqual([
+          { id: ann.id, displayName: 'Ann Lee', upn: 'ann@acme.example', path: [{ id: group.id, name: 'team' }] },
+        ]);
+      });
+
+      it('end where stored groups contain each other, and reach 32 groups down and no further', async () => {
+        const tenant = await newTenant();
+        const chain = Array.from({ length: 34 }, () => sampleGroup(tenant.id));
+        const people = chain.map(() => sampleUser(tenant.id));
+        await tenant.write(({ groups, users }) => {
+          chain.forEach((group) => groups.insert(group));
+          people.forEach((user) => users.insert(user));
+        });
+        for (const [index, group] of chain.entries()) {
+          const members = [people[index], chain[(index + 1) % chain.length]].filter((member) => member !== undefined);
+          await tenant.add(group, ...members);
+        }
+
+        const [top = await tenant.group()] = chain;
+        expect((await members(tenant, top)).map(({ id }) => id)).toEqual(people.slice(0, 32).map((user) => user.id));
+      });
+
+      it('are nobody in a group that is not there, and no cursor of another list goes on', async () => {
+        const tenant = await newTenant();
+        const group = await tenant.group();
+        for (const nothing of NOBODYS_IDS) {
+          expect(await tenant.ports.groups.findEffectiveMembers(tenant.id, groupId(nothing), { limit: 10 })).toEqual({ items: [], next: null });
+        }
+        for (const cursor of FOREIGN_CURSORS) {
+          await expect(tenant.ports.groups.findEffectiveMembers(tenant.id, group.id, { cursor, limit: 10 })).rejects.toThrow(InvalidCursorError);
+        }
+      });
+    });
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupId, type Group, type MemberRef } from '../group/group.js';
+import { decideNesting } from '../group/decide-nesting.js';
+import { groupId, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import { InvariantError, StoreConflictError } from '../kernel/errors.js';
 import { userId } from '../user/identifiers.js';
 import { at } from './fixture/new-id.js';
@@ -66,7 +67,8 @@ export function groupStoreContract(open: OpenPorts): void {
         expect(await tenant.run(({ groups }) => groups.get(groupId(nothing)))).toBeUndefined();
         expect(await tenant.run(({ groups }) => groups.findExternal(OKTA, [groupId(nothing), group.id]))).toEqual(new Set([group.id]));
         expect(await tenant.run(({ groups }) => groups.findPresent(group.id, [{ kind: 'user', id: userId(nothing) }]))).toEqual([]);
-        expect(await tenant.run(({ groups }) => groups.findContaining(userId(nothing), OKTA))).toEqual([]);
+        expect(await tenant.run(({ groups }) => groups.findNesting([groupId(nothing)], 'down', 33))).toEqual([]);
+        expect(await tenant.run(({ groups }) => groups.countMembers(groupId(nothing)))).toBe(0);
       }
     });
 
@@ -274,17 +276,17 @@ export function groupStoreContract(open: OpenPorts): void {
         expect(delta).toEqual({ add: [memberRef(coming)], remove: [memberRef(leaving)] });
       });
 
-      it('finds the external groups of the connection that hold a user directly', async () => {
+      it('counts the direct members, deprovisioned people left out', async () => {
         const tenant = await newTenant();
-        await tenant.connection({ id: ENTRA });
-        const [direct, parent] = [await tenant.group(), await tenant.group()];
-        const entra = await tenant.group({ connection: ENTRA, nameScope: ENTRA });
-        const internal = await tenant.internalGroup();
-        const ann = await tenant.user();
-        for (const group of [direct, entra, internal]) await tenant.add(group, ann);
-        await tenant.add(parent, direct);
+        const [group, nested] = [await tenant.internalGroup(), await tenant.internalGroup()] as const;
+        const gone = await tenant.provisioned();
+        await tenant.add(nested, await tenant.user());
+        await tenant.add(group, nested, gone.user, await tenant.user(), await tenant.user({ status: 'deactivated' }));
+        expect(await tenant.run(({ groups }) => groups.countMembers(group.id))).toBe(4);
 
-        expect(idsOf(await tenant.run(({ groups }) => groups.findContaining(ann.id, OKTA)))).toEqual([direct.id]);
+        await tenant.deprovision(gone);
+
+        expect(await tenant.run(({ groups }) => groups.countMembers(group.id))).toBe(3);
       });
 
       it('deletes a group with its memberships on both sides', async () => {
@@ -302,6 +304,87 @@ export function groupStoreContract(open: OpenPorts): void {
         expect(await tenant.ports.groups.findEffectiveGroups(tenant.id, ann.id)).toEqual([]);
         expect(await tenant.ports.users.get(tenant.id, ann.id)).toEqual(ann);
         expect(await current(tenant, child)).toEqual(child);
+      });
+    });
+
+    it('tells which names of a scope are held, folded, in one read', async () => {
+      const tenant = await newTenant();
+      await tenant.internalGroup({ name: groupName('Große Runde') });
+      await tenant.group({ name: groupName('Sales') });
+      const taken = (scope: string, ...names: string[]) => tenant.run(({ groups }) => groups.findNamesTaken(scope, names.map(groupName)));
+
+      expect(await taken('', 'GROSSE RUNDE', 'Sales', 'Nobody')).toEqual(new Set(['grosse runde']));
+      expect(await taken(OKTA, 'sales', 'SALES')).toEqual(new Set(['sales']));
+      expect(await taken(ENTRA, 'Sales')).toEqual(new Set());
+      expect(await taken('')).toEqual(new Set());
+    });
+
+    describe('nesting', () => {
+      const chain = async (tenant: TenantFixture, length: number) => {
+        const groups = Array.from({ length }, () => sampleGroup(tenant.id));
+        await tenant.write((stores) => groups.forEach((group) => stores.groups.insert(group)));
+        await tenant.write((stores) => {
+          for (const [index, group] of groups.entries()) {
+            const member = groups[index + 1];
+            if (member !== undefined) stores.groups.changeMembers(group.id, { add: [memberRef(member)], remove: [] }, at(30));
+          }
+        });
+        return groups.map((group) => group.id);
+      };
+      const edges = async (tenant: TenantFixture, from: readonly GroupId[], direction: 'down' | 'up', steps = 33) =>
+        (await tenant.run(({ groups }) => groups.findNesting(from, direction, steps))).map(({ group, member }) => `${group} ${member}`).sort();
+      const pairs = (...ids: readonly [GroupId, GroupId][]) => ids.map(([group, member]) => `${group} ${member}`).sort();
+
+      it('is found on every way down and on every way up, people left out', async () => {
+        const tenant = await newTenant();
+        const [top, middle, bottom] = (await chain(tenant, 3)) as [GroupId, GroupId, GroupId];
+        const side = await tenant.group();
+        const ann = await tenant.user();
+        await tenant.write(({ groups }) => {
+          groups.changeMembers(side.id, { add: [{ kind: 'group', id: bottom }, memberRef(ann)], remove: [] }, at(30));
+          groups.changeMembers(bottom, { add: [memberRef(ann)], remove: [] }, at(30));
+        });
+
+        expect(await edges(tenant, [top], 'down')).toEqual(pairs([top, middle], [middle, bottom]));
+        expect(await edges(tenant, [bottom], 'up')).toEqual(pairs([top, middle], [middle, bottom], [side.id, bottom]));
+        expect(await edges(tenant, [bottom], 'down')).toEqual([]);
+        expect(await edges(tenant, [middle, side.id], 'down')).toEqual(pairs([middle, bottom], [side.id, bottom]));
+        expect(await edges(tenant, [], 'up')).toEqual([]);
+      });
+
+      it('is followed for so many steps and no further', async () => {
+        const tenant = await newTenant();
+        const ids = await chain(tenant, 6);
+
+        expect(await edges(tenant, ids.slice(0, 1), 'down', 2)).toHaveLength(2);
+        expect(await edges(tenant, ids.slice(-1), 'up', 4)).toHaveLength(4);
+        expect(await edges(tenant, ids.slice(0, 1), 'down', 0)).toEqual([]);
+      });
+
+      it('ends where groups contain each other', async () => {
+        const tenant = await newTenant();
+        const [one, other] = (await chain(tenant, 2)) as [GroupId, GroupId];
+        await tenant.write(({ groups }) => groups.changeMembers(other, { add: [{ kind: 'group', id: one }], remove: [] }, at(31)));
+
+        expect(await edges(tenant, [one], 'down')).toEqual(pairs([one, other], [other, one]));
+        expect(await edges(tenant, [one], 'up')).toEqual(pairs([one, other], [other, one]));
+      });
+
+      it('lets one of two units that would close a cycle together pass', async () => {
+        const tenant = await newTenant();
+        const [one, other] = [await tenant.group(), await tenant.group()] as const;
+        const nest = (group: Group, member: Group) =>
+          tenant.run(async ({ connections, groups }) => {
+            await groups.get(group.id);
+            await connections.lock(OKTA);
+            const down = await groups.findNesting([member.id], 'down', 33);
+            const up = await groups.findNesting([group.id], 'up', 33);
+            const decision = decideNesting(group.id, [member.id], down, up);
+            if (decision.kind === 'allowed') groups.changeMembers(group.id, { add: [memberRef(member)], remove: [] }, at(31));
+            return decision.kind;
+          });
+
+        expect((await Promise.all([nest(one, other), nest(other, one)])).sort()).toEqual(['allowed', 'cycle']);
       });
     });
 

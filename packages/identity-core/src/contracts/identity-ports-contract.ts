@@ -5,6 +5,7 @@ import { decisionDirectoryContract } from './decision-directory-contract.js';
 import { eventFeedContract } from './event-feed-contract.js';
 import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
+import { guardContract } from './guard-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
 import { metadataScheduleContract } from './metadata-schedule-contract.js';
 import { oauthClientContract } from './oauth-client-contract.js';
@@ -29,6 +30,7 @@ export function identityPortsContract(open: OpenPorts): void {
   userDirectoryContract(open);
   groupStoreContract(open);
   groupDirectoryContract(open);
+  guardContract(open);
   provisioningDirectoryContract(open);
   resourceFilterContract(open);
   sessionStoreContract(open);

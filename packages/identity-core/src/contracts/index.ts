@@ -5,6 +5,7 @@ export { decisionDirectoryContract } from './decision-directory-contract.js';
 export { eventFeedContract } from './event-feed-contract.js';
 export { groupDirectoryContract } from './group-directory-contract.js';
 export { groupStoreContract } from './group-store-contract.js';
+export { guardContract } from './guard-contract.js';
 export { identityPortsContract } from './identity-ports-contract.js';
 export { loginRequestStoreContract } from './login-request-store-contract.js';
 export { metadataScheduleContract } from './metadata-schedule-contract.js';

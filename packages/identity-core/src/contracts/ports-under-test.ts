@@ -4,9 +4,10 @@ import type { OAuthClientDirectory } from '../connection/oauth-client-directory.
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { WebhookQueue } from '../events/webhook-queue.js';
+import type { GuardDirectory } from '../guard/guard-directory.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
-import type { IdentityUnitOfWork } from '../ports.js';
+import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
 import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
@@ -19,6 +20,7 @@ export interface PortsUnderTest {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly guard: GuardDirectory;
   readonly oauthClients: OAuthClientDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
@@ -27,6 +29,7 @@ export interface PortsUnderTest {
   readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly digests: IdentifierDigests;
   readonly metadataSchedule: MetadataSchedule;
 }
 

@@ -1,18 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TenantId } from '../kernel/tenant-id.js';
+import { derivedScimId } from '../user/derived-scim-id.js';
 import { at } from './fixture/new-id.js';
 import {
+  ENTRA,
   OKTA,
   email,
   externalProviderId,
   groupName,
   samlId,
+  sampleAct,
   sampleDecision,
   sampleEvent,
+  sampleHold,
   sampleLoginRequest,
   sampleRevocation,
   sampleSession,
   sampleToken,
+  sampleUser,
   scimExternalId,
   upn,
 } from './fixture/samples.js';
@@ -41,14 +46,22 @@ export function tenantIsolationContract(open: OpenPorts): void {
       sessions.recordRevocation(revocation);
       decisions.record(decision, [event]);
     });
+    const hold = sampleHold(tenant.id, { act: { kind: 'delete-group', group: group.id } });
+    const parent = await tenant.group({ name: groupName('Company') });
+    await tenant.add(parent, group);
+    await tenant.write(({ guard, users }) => {
+      guard.insertHold(hold);
+      guard.recordAct(sampleAct());
+      users.purge(sampleUser(tenant.id, { status: 'purged' }), ['aa']);
+    });
     const request = sampleLoginRequest(tenant.id);
     await tenant.ports.loginRequests.open(request);
-    return { tenant, user, record, group, token, session, decision, revocation, request };
+    return { tenant, user, record, group, token, session, decision, revocation, request, hold };
   };
   type Population = Awaited<ReturnType<typeof populate>>;
 
   /** Everything that can be read of `content` when `reader` is the tenant who asks. */
-  const readAs = async (reader: TenantId, { tenant, user, record, group, session, decision, token }: Population) => {
+  const readAs = async (reader: TenantId, { tenant, user, record, group, session, decision, token, hold }: Population) => {
     const { unitOfWork, connections, users, groups, provisioning, sessions, decisions, events } = tenant.ports;
     const all = { offset: 0, limit: 10 };
     const run = unitOfWork.run.bind(unitOfWork);
@@ -61,6 +74,11 @@ export function tenantIsolationContract(open: OpenPorts): void {
       groups: (await groups.find(reader, {}, { limit: 10 })).items,
       members: (await groups.findMembers(reader, group.id, { limit: 10 })).items,
       effective: await groups.findEffectiveGroups(reader, user.id),
+      effectiveMembers: (await groups.findEffectiveMembers(reader, group.id, { limit: 10 })).items,
+      everybody: await provisioning.findUsers(reader, OKTA, all, 'all'),
+      everyGroup: await provisioning.findGroups(reader, OKTA, all, { members: true, visibility: 'all' }),
+      foreign: await provisioning.getUser(reader, ENTRA, derivedScimId(user.id), 'all'),
+      holds: (await tenant.ports.guard.findHolds(reader, OKTA, { limit: 10 })).items,
       resource: await provisioning.getUser(reader, OKTA, record.scimId),
       resources: await provisioning.findUsers(reader, OKTA, all),
       memberOf: await provisioning.findUsers(reader, OKTA, { ...all, filter: { kind: 'memberOf', value: group.id } }),
@@ -86,7 +104,14 @@ export function tenantIsolationContract(open: OpenPorts): void {
         byName: (await stores.groups.findByName(OKTA, group.name))?.id,
         external: await stores.groups.findExternal(OKTA, [group.id]),
         present: await stores.groups.findPresent(group.id, [memberRef(user)]),
-        containing: await stores.groups.findContaining(user.id, OKTA),
+        nesting: await stores.groups.findNesting([group.id], 'up', 33),
+        namesTaken: await stores.groups.findNamesTaken(OKTA, [group.name]),
+        members: await stores.groups.countMembers(group.id),
+        active: await stores.users.countActive(OKTA),
+        tombstones: await stores.users.findTombstones(['aa']),
+        counted: await stores.guard.countSince(OKTA, null, at(0)),
+        hold: await stores.guard.getHold(hold.id),
+        pending: (await stores.guard.findPending(OKTA, group.id)).length,
         sessions: await stores.sessions.countByUser(user.id),
         tokens: (await stores.connections.findTokens(OKTA)).filter(({ id }) => id === token.id),
       })),
@@ -108,6 +133,8 @@ export function tenantIsolationContract(open: OpenPorts): void {
         group: undefined,
         members: [],
         effective: [],
+        effectiveMembers: [],
+        foreign: undefined,
         resource: undefined,
         memberOf: { items: [], total: 0 },
         groupResource: undefined,
@@ -127,7 +154,10 @@ export function tenantIsolationContract(open: OpenPorts): void {
           group: undefined,
           external: new Set(),
           present: [],
-          containing: [],
+          nesting: [],
+          members: 0,
+          hold: undefined,
+          pending: 0,
           sessions: 0,
           tokens: [],
         },
@@ -140,6 +170,10 @@ export function tenantIsolationContract(open: OpenPorts): void {
       ['replaces its user', (intruder, { user }) => intruder.write(({ users }) => users.replace(user, { ...user, status: 'deactivated' }))],
       ['replaces its record', (intruder, { record }) => intruder.write(({ users }) => users.replaceRecord({ ...record, version: 9 }))],
       ['retires its record', (intruder, { record }) => intruder.write(({ users }) => users.retireRecord(record))],
+      ['purges its user', (intruder, { user }) => intruder.write(({ users }) => users.purge({ ...user, status: 'purged', upn: null }, []))],
+      ['lifts its tombstones', (intruder) => intruder.write(({ users }) => users.liftTombstones(['aa']))],
+      ['decides its hold', (intruder, { hold }) => intruder.write(({ guard }) => guard.replaceHold({ ...hold, status: 'approved' }))],
+      ['counts an act against its connection', (intruder) => intruder.write(({ guard }) => guard.recordAct(sampleAct()))],
       ['renames its group', (intruder, { group }) => intruder.write(({ groups }) => groups.replace(group, { ...group, name: groupName('Taken over') }))],
       ['deletes its group', (intruder, { group }) => intruder.write(({ groups }) => groups.delete(group))],
       ['empties its group', (intruder, { group, user }) => intruder.remove(group, user)],

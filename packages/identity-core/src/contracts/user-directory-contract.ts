@@ -21,6 +21,30 @@ export function userDirectoryContract(open: OpenPorts): void {
       for (const nothing of NOBODYS_IDS) expect(await ports.users.get(id, userId(nothing))).toBeUndefined();
     });
 
+    it('finds whose retention is over in every tenant, the longest overdue first, and nobody else', async () => {
+      const [acme, globex] = [await newTenant(), await newTenant()];
+      // So long ago that nobody of other suites is due.
+      const day = (date: number) => new Date(Date.UTC(1971, 0, date));
+      const gone = { status: 'deprovisioned' as const, deprovisionedAt: day(1) };
+      const second = await acme.user({ ...gone, purgeAfter: day(10) });
+      const first = await globex.user({ ...gone, purgeAfter: day(9) });
+      await acme.user({ ...gone, purgeAfter: day(11) });
+      await acme.user({ ...gone, purgeAfter: null });
+      await acme.user({ status: 'deactivated', purgeAfter: day(2) });
+      await acme.user({ status: 'purged', purgeAfter: day(2) });
+      const mine = new Set([acme.id, globex.id]);
+      const due = async (now: Date, limit = 500) => (await acme.ports.users.findDueForPurge(now, limit)).filter(({ tenant }) => mine.has(tenant));
+
+      const both = [
+        { tenant: globex.id, user: first.id },
+        { tenant: acme.id, user: second.id },
+      ];
+      expect(await due(day(10))).toEqual(both);
+      expect(await due(day(8))).toEqual([]);
+      expect(await acme.ports.users.findDueForPurge(day(10), 0)).toEqual([]);
+      expect(await acme.ports.users.findDueForPurge(day(10), 1)).toHaveLength(1);
+    });
+
     it('lists whole users by id, each once, whatever the size of the page', async () => {
       const tenant = await newTenant();
       const users = Array.from({ length: 7 }, (_, index) => sampleUser(tenant.id, { upn: upn(`u${index}@acme.example`) }));

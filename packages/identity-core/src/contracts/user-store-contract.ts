@@ -2,10 +2,25 @@ import { describe, expect, it } from '@jest/globals';
 import { connectionId } from '../connection/connection-id.js';
 import { StoreConflictError } from '../kernel/errors.js';
 import { scimId, userId, type PresentedIdentifiers } from '../user/identifiers.js';
-import type { User } from '../user/user.js';
+import { NO_FIELDS, type User } from '../user/user.js';
 import { at } from './fixture/new-id.js';
 import { NOBODYS_IDS } from './fixture/read-all.js';
-import { ENTRA, OKTA, email, externalProviderId, samlId, sampleRecord, sampleUser, scimExternalId, upn } from './fixture/samples.js';
+import {
+  ENTRA,
+  OKTA,
+  email,
+  externalProviderId,
+  samlId,
+  sampleDecision,
+  sampleEvent,
+  sampleRecord,
+  sampleRequest,
+  sampleRevocation,
+  sampleSession,
+  sampleUser,
+  scimExternalId,
+  upn,
+} from './fixture/samples.js';
 import { tenantsOn, type TenantFixture } from './fixture/tenant-fixture.js';
 import type { OpenPorts } from './ports-under-test.js';
 
@@ -427,6 +442,147 @@ export function userStoreContract(open: OpenPorts): void {
         );
         expect(await tenant.run(({ users }) => users.findByScimIds(OKTA, []))).toEqual(new Map());
         expect(await tenant.run(({ users }) => users.findByScimIds(connectionId('unknown'), ids))).toEqual(new Map());
+      });
+    });
+
+    it('counts the active users of a connection', async () => {
+      const tenant = await newTenant();
+      await tenant.connection({ id: ENTRA });
+      for (const status of ['active', 'active', 'deactivated', 'deprovisioned'] as const) await tenant.user({ status, managedBy: OKTA });
+      await tenant.user({ managedBy: ENTRA });
+      await tenant.user({ managedBy: OKTA, blocked: true });
+      await tenant.user();
+
+      expect(await tenant.run(({ users }) => users.countActive(OKTA))).toBe(3);
+      expect(await tenant.run(({ users }) => users.countActive(connectionId('unknown')))).toBe(0);
+    });
+
+    describe('purge', () => {
+      const seed = async () => {
+        const tenant = await newTenant();
+        const pair = await tenant.provisioned(
+          { upn: upn('ann@acme.example'), externalId: externalProviderId('00u1'), document: { emails: [{ value: 'ann@acme.example' }] } },
+          {
+            email: email('ann@acme.example'),
+            externalIds: [{ ...samlId('nameid-1'), boundAt: at(9) }],
+            fields: { ...NO_FIELDS, displayName: 'Ann Lee' },
+          },
+        );
+        const bob = await tenant.provisioned({ upn: upn('bob@acme.example') });
+        const [own, internal] = [await tenant.group(), await tenant.internalGroup()] as const;
+        for (const group of [own, internal]) await tenant.add(group, pair.user, bob.user);
+        const before = await tenant.deprovision(pair);
+        const event = sampleEvent({ data: { user: before.id, upn: 'ann@acme.example', displayName: 'Ann Lee', status: 'active', via: 'scim' } });
+        const others = sampleEvent({ data: { user: bob.user.id, upn: 'bob@acme.example' } });
+        const decision = sampleDecision(tenant.id, {
+          user: before.id,
+          detail: 'Ann Lee was created',
+          input: { userName: 'ann@acme.example' },
+          trail: [{ policy: 'match-user', identifier: 'UPN', result: 'no-user', detail: 'ann@acme.example' }],
+          changes: [
+            { target: { kind: 'user', id: before.id }, field: 'upn', from: null, to: 'ann@acme.example' },
+            { target: { kind: 'user', id: before.id }, field: 'status', from: null, to: 'active' },
+          ],
+          events: [event.id],
+        });
+        const untouched = sampleDecision(tenant.id, { user: bob.user.id, input: { userName: 'bob@acme.example' }, events: [others.id] });
+        const session = sampleSession(tenant.id, before.id);
+        await tenant.write(({ decisions, sessions }) => {
+          decisions.record(decision, [event]);
+          decisions.record(untouched, [others]);
+          sessions.insert(session);
+          sessions.recordRevocation(sampleRevocation(tenant.id, before.id));
+        });
+        const after: User = { ...before, upn: null, email: null, fields: NO_FIELDS, status: 'purged', managedBy: null, externalIds: [], scimIds: [] };
+        const purge = (digests: readonly string[] = ['aa', 'bb']) => tenant.write(({ users }) => users.purge(after, digests));
+        return { tenant, before, after, bob, own, internal, record: pair.record, decision, untouched, event, others, session, purge };
+      };
+
+      it('leaves the blank account and nothing else of the person', async () => {
+        const { tenant, before, after, bob, own, internal, record, session, purge } = await seed();
+
+        await purge();
+
+        const { ports, id } = tenant;
+        expect(await ports.users.get(id, before.id)).toEqual(after);
+        expect(await tenant.run(({ users }) => users.getLastRecord(OKTA, before.id))).toBeUndefined();
+        expect(await candidates(tenant, { upn: record.upn, email: email('ann@acme.example'), externalId: samlId('nameid-1') })).toEqual([]);
+        expect(await tenant.memberIds(internal)).toEqual([bob.user.id]);
+        await tenant.write(({ groups }) => groups.resumeMemberships(before.id, OKTA, at(50)));
+        expect(await tenant.memberIds(own)).toEqual([bob.user.id]);
+        expect(await ports.sessions.findLive(id, session.secretHash, at(9))).toBeUndefined();
+        expect((await ports.sessions.findRevocations(id, before.id, { limit: 10 })).items).toEqual([]);
+        expect(await ports.users.get(id, bob.user.id)).toEqual(bob.user);
+      });
+
+      it('keeps decisions and events readable, with the person’s fields blank', async () => {
+        const { tenant, decision, untouched, event, others, purge } = await seed();
+
+        await purge();
+
+        const erased = await tenant.ports.decisions.get(tenant.id, decision.id);
+        expect(erased).toEqual({
+          ...decision,
+          detail: null,
+          input: null,
+          trail: [{ policy: 'match-user', identifier: 'UPN', result: 'no-user', detail: null }],
+          changes: [{ ...decision.changes[0], to: null }, decision.changes[1]],
+        });
+        expect(await tenant.ports.decisions.get(tenant.id, untouched.id)).toEqual(untouched);
+        const events = (await tenant.ports.events.find(tenant.id, undefined, 10)).items;
+        expect(events.find(({ id }) => id === event.id)?.data).toEqual({ ...event.data, upn: null, displayName: null });
+        expect(events.find(({ id }) => id === others.id)?.data).toEqual(others.data);
+      });
+
+      it('leaves tombstones that are found until they are lifted', async () => {
+        const { tenant, purge } = await seed();
+        await purge(['aa', 'bb', 'aa']);
+        await tenant.write(({ users }) => users.purge(sampleUser(tenant.id, { status: 'purged' }), []));
+        const standing = (...digests: string[]) => tenant.run(({ users }) => users.findTombstones(digests));
+
+        expect(await standing('aa', 'bb', 'cc')).toEqual(new Set(['aa', 'bb']));
+        expect(await standing()).toEqual(new Set());
+        expect(await (await newTenant()).run(({ users }) => users.findTombstones(['aa']))).toEqual(new Set());
+
+        await tenant.write(({ users }) => users.liftTombstones(['bb', 'cc']));
+        await tenant.write(({ users }) => users.liftTombstones([]));
+
+        expect(await standing('aa', 'bb')).toEqual(new Set(['aa']));
+      });
+
+      it('takes the logged requests along that name the person, and no others', async () => {
+        const { tenant, record, bob, purge } = await seed();
+        const { ports, id } = tenant;
+        const kept = [
+          sampleRequest(id, { path: `/t/acme/scim/v2/Users/${bob.record.scimId}` }),
+          sampleRequest(id, { request: { userName: 'bob@acme.example', title: 'asks for ann@acme.example' } }),
+        ];
+        const gone = [
+          sampleRequest(id, { path: `/t/acme/scim/v2/Users/${record.scimId}?attributes=id` }),
+          sampleRequest(id, { path: '/t/acme/scim/v2/Users?filter=userName%20eq%20%22Ann%40acme.example%22' }),
+          sampleRequest(id, { request: { userName: 'ANN@acme.example' } }),
+          sampleRequest(id, { request: { externalId: '00u1' } }),
+          sampleRequest(id, { response: { members: [{ value: record.scimId, display: 'Ann Lee' }] } }),
+        ];
+        await ports.requestLog.append([...kept, ...gone]);
+
+        await purge();
+
+        const { items } = await ports.requestLog.find(id, OKTA, { limit: 50 });
+        expect(items.map((request) => request.id).sort()).toEqual(kept.map((request) => request.id).sort());
+      });
+
+      it('happens once, whoever races for it', async () => {
+        const { tenant, before, after } = await seed();
+        const purge = () =>
+          tenant.run(async ({ users }) => {
+            const user = await users.get(before.id);
+            if (user?.status !== 'deprovisioned') return 'not-due';
+            users.purge(after, ['aa']);
+            return 'purged';
+          });
+
+        expect((await Promise.all([purge(), purge(), purge()])).sort()).toEqual(['not-due', 'not-due', 'purged']);
       });
     });
   });

@@ -20,7 +20,7 @@ export interface DecisionSubject {
 
 /**
  * One decision in the making: policies add their trail, plans their changes and events. Made anew inside every run of a
- * unit of work, closed by exactly one of `accept`, `plan` and `refuse`.
+ * unit of work, closed by exactly one of `accept`, `plan`, `hold` and `refuse`.
  */
 export class DecisionDraft {
   readonly id: DecisionId;
@@ -91,6 +91,12 @@ export class DecisionDraft {
   refuse(log: DecisionLog, refusal: Refusal): DecisionId {
     this.step('outcome', `refused: ${refusal.code}`, refusal.detail);
     return this.close(log, 'refused', refusal, refusal.detail, [], []);
+  }
+
+  /** An administrator decides later; the events are those of the hold itself. */
+  hold(log: DecisionLog, refusal: Refusal): DecisionId {
+    this.step('outcome', `held: ${refusal.code}`);
+    return this.close(log, 'held', refusal, refusal.detail, [], this.events.filter((event) => event.type === 'guard.tripped'));
   }
 
   /** A failure that is news in itself: its events stay, and nothing changed. */

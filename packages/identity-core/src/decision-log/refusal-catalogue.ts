@@ -104,6 +104,7 @@ export const REFUSAL_CATALOGUE: Readonly<Record<RefusalCode, RefusalEntry>> = {
   'group.too_deep': { when: 'Groups would be nested deeper than 32.', remedy: 'Flatten the groups.' },
   'group.not_linkable': { when: 'The group is not of a kind that can be detached or linked.', remedy: 'Detach takes external groups, re-link internal ones.' },
   'guard.tripped': { when: 'The guard holds the act for an administrator’s approval.', remedy: 'Approve or reject the hold.' },
+  'hold.decided': { when: 'The hold was approved or rejected before.', remedy: 'Let the directory send the act again.' },
   'precondition.failed': { when: 'The resource changed since it was read (If-Match).', remedy: 'Read it again and repeat the change.' },
   'slug.taken': { when: 'The slug is in use.', remedy: 'Choose another.' },
   'saml.metadata_refused': { when: 'The identity provider’s metadata was refused; the last good copy stays.', remedy: 'The detail says what is wrong with it.' },

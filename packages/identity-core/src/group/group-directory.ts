@@ -30,6 +30,14 @@ export interface EffectiveGroup {
   readonly path: readonly { readonly id: GroupId; readonly name: string }[];
 }
 
+export interface EffectiveMember {
+  readonly id: UserId;
+  readonly displayName: string | null;
+  readonly upn: string | null;
+  /** From the asked group down to the one that holds the person directly; the shortest way. */
+  readonly path: readonly { readonly id: GroupId; readonly name: string }[];
+}
+
 /** Driven port: an administrator's and a host's reads of groups, without locks. */
 export interface GroupDirectory {
   get(tenant: TenantId, id: GroupId): Promise<GroupWithCount | undefined>;
@@ -39,4 +47,6 @@ export interface GroupDirectory {
   findMembers(tenant: TenantId, id: GroupId, page: PageRequest): Promise<Page<GroupMember>>;
   /** Every group the user is in, directly or through nested groups (depth at most 32), ordered by name. */
   findEffectiveGroups(tenant: TenantId, user: UserId): Promise<readonly EffectiveGroup[]>;
+  /** Everybody in the group, directly or through nested groups (depth at most 32), each once, ordered by id. */
+  findEffectiveMembers(tenant: TenantId, id: GroupId, page: PageRequest): Promise<Page<EffectiveMember>>;
 }

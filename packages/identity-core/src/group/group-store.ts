@@ -8,6 +8,12 @@ export interface MembershipDelta {
   readonly remove: readonly MemberRef[];
 }
 
+/** One group that is a member of another. */
+export interface NestingEdge {
+  readonly group: GroupId;
+  readonly member: GroupId;
+}
+
 /**
  * Driven port: the groups of one tenant inside one unit of work; locks and recorded writes as in `UserStore`.
  * No method loads a group's members to change some.
@@ -16,6 +22,8 @@ export interface GroupStore {
   get(id: GroupId): Promise<Group | undefined>;
   /** The group that holds this name (folded) in this scope. */
   findByName(nameScope: string, name: GroupName): Promise<Group | undefined>;
+  /** Which of these names (folded keys) are held in the scope. */
+  findNamesTaken(nameScope: string, names: readonly GroupName[]): Promise<ReadonlySet<string>>;
   /** Every external group of the connection. */
   findByConnection(connection: ConnectionId): Promise<readonly Group[]>;
   /** External groups of the connection among `ids`. */
@@ -24,8 +32,14 @@ export interface GroupStore {
   findPresent(group: GroupId, members: readonly MemberRef[]): Promise<readonly MemberRef[]>;
   /** Set-based difference between the membership now and `wanted`. */
   planReplacement(group: GroupId, wanted: readonly MemberRef[]): Promise<MembershipDelta>;
-  /** External groups of the connection that contain the user directly. */
-  findContaining(user: UserId, connection: ConnectionId): Promise<readonly Group[]>;
+  /**
+   * The memberships of groups in groups on every way down from `from`, and on every way up to it, at most so many steps
+   * away. Not locked: who nests holds the lock on the connection.
+   */
+  findNesting(from: readonly GroupId[], direction: 'down' | 'up', steps: number): Promise<readonly NestingEdge[]>;
+
+  /** Direct members, deprovisioned people left out. */
+  countMembers(group: GroupId): Promise<number>;
 
   insert(group: Group): void;
   replace(before: Group, after: Group): void;

@@ -5,7 +5,7 @@ import type { Tenant } from '../connection/tenant.js';
 import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId, TrailStep } from '../decision-log/decision.js';
 import type { LoginRefusalCode, Refusal } from '../decision-log/refusal-code.js';
-import type { Clock, Ids } from '../kernel/clock.js';
+import type { Clock, IdentifierDigests, Ids } from '../kernel/clock.js';
 import type { JsonObject } from '../kernel/json.js';
 import { matchUser, type MatchDecision } from '../matching/match-user.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
@@ -16,6 +16,7 @@ import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { FederatedProfile } from '../user/federated-profile.js';
 import type { PresentedIdentifiers, UserId } from '../user/identifiers.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 
 export interface LoginInput {
@@ -49,6 +50,7 @@ export class CompleteLogin {
     private readonly unitOfWork: IdentityUnitOfWork,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly digests: IdentifierDigests,
   ) {}
 
   /**
@@ -57,11 +59,13 @@ export class CompleteLogin {
    *
    * @throws {StoreConflictError} Racing writes about this person never settled; safe to retry.
    */
-  execute(input: LoginInput): Promise<LoginOutcome> {
-    return this.unitOfWork.run(input.tenant.id, (stores) => this.attempt(stores, input));
+  async execute(input: LoginInput): Promise<LoginOutcome> {
+    // Before the unit: a key that has to be read first would take a second connection inside it.
+    const digests = await this.digests.digest(input.tenant.id, tombstoneTexts(presentedBy(input.profile)));
+    return this.unitOfWork.run(input.tenant.id, (stores) => this.attempt(stores, input, digests));
   }
 
-  private async attempt(stores: Stores, input: LoginInput): Promise<LoginOutcome> {
+  private async attempt(stores: Stores, input: LoginInput, digests: readonly string[]): Promise<LoginOutcome> {
     const { tenant, connection, profile, test } = input;
     const draft = new DecisionDraft(
       {
@@ -81,7 +85,8 @@ export class CompleteLogin {
     const presented = presentedBy(profile);
     const candidates = await stores.users.findCandidates(presented);
     const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
-    const registration = decideRegistration(connection, tenant, profile, match);
+    const tombstones = match.kind === 'unmatched' ? await stores.users.findTombstones(digests) : new Set<string>();
+    const registration = decideRegistration(connection, tenant, profile, match, tombstones);
     const note = (...steps: readonly TrailStep[]) => {
       draft.note(...steps);
       trail.push(...steps);

@@ -55,7 +55,7 @@ export function compileFilter(filter: ResourceFilter, scope: FilterScope): Predi
 
 function elementResource(value: JsonValue): FilteredResource {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return { id: '', fields: {}, document: isObject ? (value as FilteredResource['document']) : { value }, related: () => new Set() };
+  return { id: '', fields: {}, document: isObject ? (value as FilteredResource['document']) : { value }, foreign: null, related: () => new Set() };
 }
 
 const ORDERED: Readonly<Record<'gt' | 'ge' | 'lt' | 'le', (one: Comparable, other: Comparable) => boolean>> = {

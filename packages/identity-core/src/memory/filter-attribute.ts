@@ -1,7 +1,7 @@
 import { foldText } from '../kernel/fold-text.js';
 import type { JsonObject, JsonValue } from '../kernel/json.js';
 import { UnsupportedFilterError, type FilterAttribute, type FilterDocumentPath, type FilterField } from '../provisioning/resource-filter.js';
-import type { FilteredResource } from './filtered-resource.js';
+import { foreignValues, type FilteredResource } from './filtered-resource.js';
 
 export type Comparable = string | number | boolean;
 
@@ -28,11 +28,11 @@ const FIELD_TYPES: Readonly<Record<FilterField['field'], { readonly type: Filter
 /** @throws {UnsupportedFilterError} The resource has no such field. */
 export function readAttribute(attribute: FilterAttribute, fields: readonly FilterField['field'][]): ReadableAttribute {
   if (attribute.kind === 'document') {
-    const { type, caseExact, path } = attribute;
+    const { type, caseExact, path, userField } = attribute;
     return {
       type,
-      valuesOf: ({ document }) => valuesAt(document, path),
-      sortValueOf: ({ document }) => sortValueAt(document, path),
+      valuesOf: ({ document, foreign }) => (foreign === null ? valuesAt(document, path) : foreignValues(foreign, userField)),
+      sortValueOf: ({ document, foreign }) => (foreign === null ? sortValueAt(document, path) : foreignValues(foreign, userField)[0]),
       comparable: (value) => comparableOf(value, type, caseExact),
     };
   }

@@ -1,3 +1,4 @@
+import { parseShadowWorldId } from '../connection/shadow-world-id.js';
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import { connectionId, type ConnectionId } from '../connection/connection-id.js';
 import type { Connection } from '../connection/connection.js';
@@ -13,7 +14,7 @@ export class InMemoryConnectionDirectory implements ConnectionDirectory {
   constructor(private readonly database: InMemoryDatabase) {}
 
   async findTenants(page: PageRequest): Promise<Page<Tenant>> {
-    return pageOf(this.database.all().map(({ tenant }) => tenant), (tenant) => tenant.id, page);
+    return pageOf(this.database.all().flatMap(({ tenant }) => (parseShadowWorldId(tenant.id) === undefined ? [tenant] : [])), (tenant) => tenant.id, page);
   }
 
   async getTenantBySlug(slug: string): Promise<Tenant | undefined> {

@@ -28,6 +28,11 @@ export class InMemoryConnectionStore implements ConnectionStore {
     return this.data.connections.get(id);
   }
 
+  /** Units run optimistically: of two that overlap one runs again, and sees what the other wrote. */
+  async lock(): Promise<void> {}
+
+  async lockTenant(): Promise<void> {}
+
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     return this.data.tokens.filter((token) => token.connection === connection);
   }
@@ -66,6 +71,9 @@ export class InMemoryConnectionStore implements ConnectionStore {
     this.endProvisioning(connection);
     this.record(() => {
       this.data.loginRequests.deleteWhere((request) => request.connection === connection);
+      this.data.guardActs.deleteWhere((act) => act.connection === connection);
+      this.data.holds.deleteWhere((hold) => hold.connection === connection);
+      this.data.promises.deleteWhere((promise) => promise.connection === connection);
       this.data.requests.deleteWhere((request) => request.connection === connection);
       this.data.connections.delete(connection);
     });

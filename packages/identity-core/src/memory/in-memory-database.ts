@@ -4,6 +4,8 @@ import type { ProvisioningToken } from '../connection/provisioning-token.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { Decision } from '../decision-log/decision.js';
 import type { DomainEvent } from '../events/domain-event.js';
+import type { CountedAct } from '../guard/guard-store.js';
+import type { Hold } from '../guard/hold.js';
 import { groupNameKey, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { WebhookDelivery } from '../events/webhook.js';
@@ -57,6 +59,12 @@ export class TenantData {
   readonly groups = new Table<Group>(this.journal);
   readonly memberships = new Table<MembershipRow>(this.journal);
   readonly suspended = new Table<SuspendedRow>(this.journal);
+  readonly guardActs = new Table<CountedAct>(this.journal);
+  readonly holds = new Table<Hold>(this.journal);
+  /** Digests of the identifiers of purged people. */
+  readonly tombstones = new Table<string>(this.journal);
+  /** By connection, kind and externalId: what shadow mode promised. */
+  readonly promises = new Table<{ readonly connection: ConnectionId; readonly id: string }>(this.journal);
   readonly sessions = new Table<Session>(this.journal);
   readonly revocations = new Table<SessionRevocation>(this.journal);
   readonly decisions = new Table<Decision>(this.journal);

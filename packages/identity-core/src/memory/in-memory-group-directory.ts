@@ -1,4 +1,4 @@
-import type { EffectiveGroup, GroupDirectory, GroupMember, GroupQuery, GroupWithCount } from '../group/group-directory.js';
+import type { EffectiveGroup, EffectiveMember, GroupDirectory, GroupMember, GroupQuery, GroupWithCount } from '../group/group-directory.js';
 import { groupNameKey, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import type { Page, PageRequest } from '../kernel/page.js';
 import type { TenantId } from '../kernel/tenant-id.js';
@@ -52,6 +52,33 @@ export class InMemoryGroupDirectory implements GroupDirectory {
       level = level.flatMap(({ group, path }) => reach(data.groupsContaining({ kind: 'group', id: group.id }), path));
     }
     return [...found.values()].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
+  }
+
+  async findEffectiveMembers(tenant: TenantId, id: GroupId, page: PageRequest): Promise<Page<EffectiveMember>> {
+    const data = this.database.read(tenant);
+    const root = data.groups.get(id);
+    const members = new Map<UserId, EffectiveMember>();
+    const seen = new Set<GroupId>([id]);
+    let level = root === undefined ? [] : [{ group: root.id, path: [{ id: root.id, name: root.name }] }];
+    for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
+      const next: typeof level = [];
+      for (const { group, path } of level.sort((one, other) => (one.group < other.group ? -1 : 1))) {
+        for (const member of data.membersOf(group)) {
+          if (member.kind === 'user') {
+            const user = data.user(member.id);
+            if (user === undefined || members.has(user.id)) continue;
+            members.set(user.id, { id: user.id, displayName: user.fields.displayName, upn: user.upn, path });
+          } else {
+            const nested = data.groups.get(member.id);
+            if (nested === undefined || seen.has(nested.id)) continue;
+            seen.add(nested.id);
+            next.push({ group: nested.id, path: [...path, { id: nested.id, name: nested.name }] });
+          }
+        }
+      }
+      level = next;
+    }
+    return pageOf([...members.values()], (member) => member.id, page);
   }
 }
 

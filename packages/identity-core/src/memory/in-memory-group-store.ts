@@ -1,6 +1,6 @@
 import type { ConnectionId } from '../connection/connection-id.js';
-import type { GroupStore, MembershipDelta } from '../group/group-store.js';
-import type { Group, GroupId, GroupName, MemberRef } from '../group/group.js';
+import type { GroupStore, MembershipDelta, NestingEdge } from '../group/group-store.js';
+import { groupNameKey, type Group, type GroupId, type GroupName, type MemberRef } from '../group/group.js';
 import { StoreConflictError } from '../kernel/errors.js';
 import type { UserId } from '../user/identifiers.js';
 import { keyOf, membershipKey, nameKey, type TenantData } from './in-memory-database.js';
@@ -24,6 +24,12 @@ export class InMemoryGroupStore implements GroupStore {
     return this.data.groups.find((group) => nameKey(group) === wanted);
   }
 
+  async findNamesTaken(nameScope: string, names: readonly GroupName[]): Promise<ReadonlySet<string>> {
+    const wanted = new Set(names.map(groupNameKey));
+    const held = this.data.groups.filter((group) => group.nameScope === nameScope).map((group) => groupNameKey(group.name));
+    return new Set(held.filter((key) => wanted.has(key)));
+  }
+
   async findByConnection(connection: ConnectionId): Promise<readonly Group[]> {
     return this.data.groups.filter((group) => isExternal(group, connection));
   }
@@ -44,8 +50,25 @@ export class InMemoryGroupStore implements GroupStore {
     };
   }
 
-  async findContaining(user: UserId, connection: ConnectionId): Promise<readonly Group[]> {
-    return this.containing(user, connection);
+  async findNesting(from: readonly GroupId[], direction: 'down' | 'up', steps: number): Promise<readonly NestingEdge[]> {
+    const edges = this.data.memberships
+      .filter(() => true)
+      .flatMap(({ group, member }): NestingEdge[] => (member.kind === 'group' ? [{ group, member: member.id }] : []));
+    const [near, far] = direction === 'down' ? (['group', 'member'] as const) : (['member', 'group'] as const);
+    const found = new Set<NestingEdge>();
+    let reached: ReadonlySet<GroupId> = new Set(from);
+    for (let step = 0; step < steps && reached.size > 0; step += 1) {
+      const next = edges.filter((edge) => reached.has(edge[near]));
+      reached = new Set(next.filter((edge) => !found.has(edge)).map((edge) => edge[far]));
+      for (const edge of next) found.add(edge);
+    }
+    return [...found];
+  }
+
+  async countMembers(group: GroupId): Promise<number> {
+    return this.data
+      .membersOf(group)
+      .filter((member) => member.kind === 'group' || this.data.user(member.id)?.status !== 'deprovisioned').length;
   }
 
   insert(group: Group): void {

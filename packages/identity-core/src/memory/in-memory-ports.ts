@@ -4,9 +4,10 @@ import type { OAuthClientDirectory } from '../connection/oauth-client-directory.
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
 import type { WebhookQueue } from '../events/webhook-queue.js';
+import type { GuardDirectory } from '../guard/guard-directory.js';
 import type { GroupDirectory } from '../group/group-directory.js';
 import type { AssertionReplayStore, LoginRequestStore } from '../login/login-state.js';
-import type { IdentityUnitOfWork } from '../ports.js';
+import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
 import type { RequestLog } from '../provisioning/request-log.js';
 import type { SessionDirectory } from '../session/session-directory.js';
@@ -16,6 +17,8 @@ import { InMemoryDatabase } from './in-memory-database.js';
 import { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 import { InMemoryEventFeed } from './in-memory-event-feed.js';
 import { InMemoryGroupDirectory } from './in-memory-group-directory.js';
+import { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
+import { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 import { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
 import { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
@@ -32,6 +35,7 @@ export interface InMemoryPorts {
   readonly users: UserDirectory;
   readonly groups: GroupDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly guard: GuardDirectory;
   readonly oauthClients: OAuthClientDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
@@ -40,6 +44,7 @@ export interface InMemoryPorts {
   readonly webhooks: WebhookQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
+  readonly digests: IdentifierDigests;
   readonly metadataSchedule: MetadataSchedule;
 }
 
@@ -51,6 +56,7 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     users: new InMemoryUserDirectory(database),
     groups: new InMemoryGroupDirectory(database),
     provisioning: new InMemoryProvisioningDirectory(database),
+    guard: new InMemoryGuardDirectory(database),
     oauthClients: new InMemoryOAuthClientDirectory(database),
     requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
@@ -59,6 +65,7 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     webhooks: new InMemoryWebhookQueue(database),
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
+    digests: new InMemoryIdentifierDigests(),
     metadataSchedule: new InMemoryMetadataSchedule(database),
   };
 }

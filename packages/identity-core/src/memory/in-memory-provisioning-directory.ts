@@ -7,93 +7,96 @@ import type {
   ProvisioningDirectory,
   ResourcePage,
   ResourceQuery,
+  Visibility,
 } from '../provisioning/provisioning-directory.js';
 import { UnsupportedFilterError } from '../provisioning/resource-filter.js';
 import type { ScimId } from '../user/identifiers.js';
-import type { ProvisionedUser } from '../user/provisioned-user.js';
-import type { User } from '../user/user.js';
 import { GROUP_SCOPE, USER_SCOPE, compileFilter, type FilterScope } from './compile-filter.js';
 import { readAttribute, type Comparable } from './filter-attribute.js';
 import {
   groupResource,
   groupsShownOf,
   isShownGroup,
-  isShownUser,
   membersShownOf,
   userResource,
+  usersShownTo,
   type FilteredResource,
+  type ShownUser,
+  type View,
 } from './filtered-resource.js';
 import type { InMemoryDatabase, TenantData } from './in-memory-database.js';
 
 export class InMemoryProvisioningDirectory implements ProvisioningDirectory {
   constructor(private readonly database: InMemoryDatabase) {}
 
-  async getUser(tenant: TenantId, connection: ConnectionId, id: ScimId): Promise<ProvisionedUserView | undefined> {
+  async getUser(
+    tenant: TenantId,
+    connection: ConnectionId,
+    id: ScimId,
+    visibility: Visibility = 'own',
+  ): Promise<ProvisionedUserView | undefined> {
     const data = this.database.read(tenant);
-    const shown = usersShownTo(data, connection).find(({ record }) => record.scimId === id);
-    return shown === undefined ? undefined : userView(data, shown);
+    const view = { connection, visibility };
+    const shown = usersShownTo(data, view).find(({ record }) => record.scimId === id);
+    return shown === undefined ? undefined : userView(data, shown, view);
   }
 
-  async findUsers(tenant: TenantId, connection: ConnectionId, query: ResourceQuery): Promise<ResourcePage<ProvisionedUserView>> {
+  async findUsers(
+    tenant: TenantId,
+    connection: ConnectionId,
+    query: ResourceQuery,
+    visibility: Visibility = 'own',
+  ): Promise<ResourcePage<ProvisionedUserView>> {
     const data = this.database.read(tenant);
+    const view = { connection, visibility };
     const page = selectPage(
-      usersShownTo(data, connection).map((item) => ({ item, resource: userResource(data, item.user, item.record) })),
+      usersShownTo(data, view).map((item) => ({ item, resource: userResource(data, item, view) })),
       query,
       USER_SCOPE,
     );
-    return { ...page, items: page.items.map((shown) => userView(data, shown)) };
+    return { ...page, items: page.items.map((shown) => userView(data, shown, view)) };
   }
 
   async getGroup(
     tenant: TenantId,
     connection: ConnectionId,
     id: GroupId,
-    options: { readonly members: boolean },
+    { members, visibility = 'own' }: GroupOptions,
   ): Promise<ProvisionedGroupView | undefined> {
     const data = this.database.read(tenant);
     const group = data.groups.get(id);
-    return group !== undefined && isShownGroup(group, connection) ? groupView(data, group, connection, options) : undefined;
+    const view = { connection, visibility };
+    return group !== undefined && isShownGroup(group, view) ? groupView(data, group, view, members) : undefined;
   }
 
   async findGroups(
     tenant: TenantId,
     connection: ConnectionId,
     query: ResourceQuery,
-    options: { readonly members: boolean },
+    { members, visibility = 'own' }: GroupOptions,
   ): Promise<ResourcePage<ProvisionedGroupView>> {
     const data = this.database.read(tenant);
+    const view = { connection, visibility };
     const page = selectPage(
       data.groups
-        .filter((group) => isShownGroup(group, connection))
-        .map((item) => ({ item, resource: groupResource(data, item, connection) })),
+        .filter((group) => isShownGroup(group, view))
+        .map((item) => ({ item, resource: groupResource(data, item, view) })),
       query,
       GROUP_SCOPE,
     );
-    return { ...page, items: page.items.map((group) => groupView(data, group, connection, options)) };
+    return { ...page, items: page.items.map((group) => groupView(data, group, view, members)) };
   }
 }
 
-interface ShownUser {
-  readonly user: User;
-  readonly record: ProvisionedUser;
+type GroupOptions = Parameters<ProvisioningDirectory['getGroup']>[3];
+
+function userView(data: TenantData, { user, record, foreign }: ShownUser, view: View): ProvisionedUserView {
+  const groups = groupsShownOf(data, user, view).map(({ id, name }) => ({ id, name }));
+  return { record, foreign, active: user.status === 'active', groups };
 }
 
-function usersShownTo(data: TenantData, connection: ConnectionId): readonly ShownUser[] {
-  return data.records
-    .filter((row) => !row.retired && row.record.connection === connection)
-    .flatMap(({ record }) => {
-      const user = data.user(record.user);
-      return user !== undefined && isShownUser(user, connection) ? [{ user, record }] : [];
-    });
-}
-
-function userView(data: TenantData, { user, record }: ShownUser): ProvisionedUserView {
-  const groups = groupsShownOf(data, user, record.connection).map(({ id, name }) => ({ id, name }));
-  return { record, active: user.status === 'active', groups };
-}
-
-function groupView(data: TenantData, group: Group, connection: ConnectionId, options: { readonly members: boolean }): ProvisionedGroupView {
-  return { group, members: options.members ? membersShownOf(data, group, connection) : [] };
+function groupView(data: TenantData, group: Group, view: View, members: boolean): ProvisionedGroupView {
+  return { group, members: members ? membersShownOf(data, group, view) : [] };
 }
 
 /** Filters, sorts (missing values last, ties by id) and cuts. @see RFC 7644 §3.4.2.3 */

@@ -4,6 +4,7 @@ import type { IdentityUnitOfWork, Stores } from '../ports.js';
 import { InMemoryConnectionStore } from './in-memory-connection-store.js';
 import type { InMemoryDatabase, TenantData } from './in-memory-database.js';
 import { InMemoryDecisionLog } from './in-memory-decision-log.js';
+import { InMemoryGuardStore } from './in-memory-guard-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryOAuthClientStore } from './in-memory-oauth-clients.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
@@ -45,6 +46,7 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
       users: new InMemoryUserStore(tenant, data, record),
       groups: new InMemoryGroupStore(data, record),
       sessions: new InMemorySessionStore(data, record),
+      guard: new InMemoryGuardStore(data, record),
       decisions: new InMemoryDecisionLog(data, record),
       webhooks: new InMemoryWebhookStore(data, record),
     };

@@ -14,6 +14,15 @@ export class InMemoryUserDirectory implements UserDirectory {
     return this.database.read(tenant).user(id);
   }
 
+  async findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]> {
+    return this.database
+      .everything()
+      .flatMap((data) => data.users.filter(({ user }) => user.status === 'deprovisioned' && user.purgeAfter !== null && user.purgeAfter <= now))
+      .sort(({ user: one }, { user: other }) => Number(one.purgeAfter) - Number(other.purgeAfter) || (one.id < other.id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ user }) => ({ tenant: user.tenant, user: user.id }));
+  }
+
   async find(tenant: TenantId, { text, status, managedBy }: UserQuery, page: PageRequest): Promise<Page<User>> {
     const users = this.database
       .read(tenant)

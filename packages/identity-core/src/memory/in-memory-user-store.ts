@@ -5,6 +5,7 @@ import { identifierKey, type PresentedIdentifiers, type ScimId, type UserId } fr
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { UserStore } from '../user/user-store.js';
 import type { User } from '../user/user.js';
+import { eraseFromDecision, eraseFromEvent } from '../user/erased-traces.js';
 import { keyOf, userRow, type RecordRow, type TenantData, type UserRow } from './in-memory-database.js';
 import { applyChange, type RecordWrite } from './unit-writes.js';
 
@@ -73,6 +74,18 @@ export class InMemoryUserStore implements UserStore {
     )?.record;
   }
 
+  async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(digests.filter((digest) => this.data.tombstones.has(digest)));
+  }
+
+  async countActive(connection: ConnectionId): Promise<number> {
+    return this.data.users.filter(({ user }) => user.managedBy === connection && user.status === 'active').length;
+  }
+
+  async getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined> {
+    return this.data.promises.get(promiseKey(connection, kind, externalId))?.id;
+  }
+
   insert(user: User): void {
     this.record(() => {
       if (this.data.users.has(user.id)) throw new StoreConflictError('The user exists');
@@ -110,6 +123,56 @@ export class InMemoryUserStore implements UserStore {
         (row) => recordKey(row.record.connection, row.record.scimId) === key,
         (row) => ({ ...row, retired: true }),
       );
+    });
+  }
+
+  purge(after: User, tombstones: readonly string[]): void {
+    this.record(() => {
+      const standing = this.data.users.get(after.id);
+      if (standing === undefined) return;
+      this.forgetRequests(standing.user);
+      const { records, memberships, suspended, sessions, revocations, decisions, events } = this.data;
+      records.deleteWhere(({ record }) => record.user === after.id);
+      memberships.deleteWhere(({ member }) => member.kind === 'user' && member.id === after.id);
+      suspended.deleteWhere((row) => row.user === after.id);
+      sessions.deleteWhere((session) => session.user === after.id);
+      revocations.deleteWhere((revocation) => revocation.user === after.id);
+      decisions.updateWhere((decision) => decision.user === after.id, eraseFromDecision);
+      events.updateWhere(
+        ({ event }) => event.data['user'] === after.id,
+        (row) => ({ ...row, event: eraseFromEvent(row.event) }),
+      );
+      this.setUser(after, standing);
+      for (const digest of tombstones) this.data.tombstones.set(digest, digest);
+    });
+  }
+
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+    this.record(() => {
+      this.data.promises.set(promiseKey(connection, kind, externalId), { connection, id });
+    });
+  }
+
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void {
+    this.record(() => {
+      this.data.promises.delete(promiseKey(connection, kind, externalId));
+    });
+  }
+
+  liftTombstones(digests: readonly string[]): void {
+    this.record(() => {
+      for (const digest of digests) this.data.tombstones.delete(digest);
+    });
+  }
+
+  /** Requests that name the person, in a path or as a whole value of a body. */
+  private forgetRequests({ id, upn, email, externalIds }: User): void {
+    const records = this.data.records.filter(({ record }) => record.user === id).map(({ record }) => record);
+    const terms = [upn, email, ...externalIds.map((bound) => bound.value), ...records.flatMap((record) => [record.scimId, record.upn, record.externalId])]
+      .flatMap((term) => (term === null ? [] : [term.toLowerCase()]));
+    this.data.requests.deleteWhere(({ path, request, response }) => {
+      const said = `${path.replaceAll('%22', '"').replaceAll('%40', '@')} ${JSON.stringify(request)} ${JSON.stringify(response)}`.toLowerCase();
+      return terms.some((term) => said.includes(`"${term}"`) || path.toLowerCase().includes(`/users/${term}`));
     });
   }
 
@@ -158,3 +221,5 @@ function isShownBy({ record, upnKey, retired }: RecordRow, connection: Connectio
 function isBound(user: User, { connection, channel, value }: User['externalIds'][number]): boolean {
   return user.externalIds.some((id) => id.connection === connection && id.channel === channel && id.value === value);
 }
+
+const promiseKey = (connection: ConnectionId, kind: string, externalId: string): string => JSON.stringify([connection, kind, externalId]);

@@ -2,6 +2,8 @@ export { InMemoryConnectionDirectory } from './in-memory-connection-directory.js
 export { InMemoryDatabase } from './in-memory-database.js';
 export { InMemoryDecisionDirectory } from './in-memory-decision-directory.js';
 export { InMemoryEventFeed } from './in-memory-event-feed.js';
+export { InMemoryGuardDirectory } from './in-memory-guard-directory.js';
+export { InMemoryIdentifierDigests } from './in-memory-identifier-digests.js';
 export { InMemoryGroupDirectory } from './in-memory-group-directory.js';
 export { InMemoryAssertionReplayStore, InMemoryLoginRequestStore } from './in-memory-login-state.js';
 export { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';

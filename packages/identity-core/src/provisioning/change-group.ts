@@ -4,6 +4,7 @@ import { decideGroupChange } from '../group/decide-group-change.js';
 import { describeMembershipChange, groupEventData } from '../group/describe-group-change.js';
 import { groupNameKey, type Group, type GroupId, type GroupName } from '../group/group.js';
 import { foldMembershipChanges, type MembershipChange } from '../group/membership-change.js';
+import { passGuard } from './pass-guard.js';
 import type { JsonObject } from '../kernel/json.js';
 import { sameJson } from '../kernel/same-json.js';
 import type { Stores } from '../ports.js';
@@ -11,6 +12,7 @@ import { nameTaken } from './provision-group.js';
 import {
   PRECONDITION_FAILED,
   draftFor,
+  held,
   notFound,
   type Precondition,
   type ProvisioningPorts,
@@ -74,6 +76,11 @@ export class ChangeGroup {
     const resolution = await resolveMembers(stores, request, before, foldMembershipChanges(wanted.members));
     if (resolution.kind === 'refused') return refuse(resolution.refusal);
 
+    const { delta } = resolution;
+    const act = { kind: 'remove-members', group: id, members: delta.remove } as const;
+    const passage = await passGuard(stores, request.connection, request.scim, act, delta.remove.length, draft, this.ports.ids);
+    if (passage.kind === 'held') return held(stores, draft, passage.refusal);
+
     const { members: _, ...description } = wanted;
     const isDescribedAnew =
       wanted.name !== before.name || wanted.externalId !== before.externalId || !sameJson(wanted.document, before.document);
@@ -84,7 +91,6 @@ export class ChangeGroup {
     }
     draft.change({ kind: 'group', id }, 'externalId', before.externalId, group.externalId);
 
-    const { delta } = resolution;
     const isMembershipNew = delta.add.length > 0 || delta.remove.length > 0;
     if (isMembershipNew) stores.groups.changeMembers(id, delta, draft.at);
     describeMembershipChange(group, delta, draft);

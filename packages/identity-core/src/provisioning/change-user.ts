@@ -3,6 +3,7 @@ import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
 import { sameJson } from '../kernel/same-json.js';
 import type { Stores } from '../ports.js';
+import { passGuard } from './pass-guard.js';
 import { endSessions } from '../session/end-sessions.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { Email, PresentedIdentifiers, ScimId } from '../user/identifiers.js';
@@ -13,7 +14,8 @@ import { planProvisionedUser, presentedBy, takenRefusal, type ProvisionedUserPla
 import {
   PRECONDITION_FAILED,
   draftFor,
-  notFound,
+  held,
+  refuseUnowned,
   type Precondition,
   type ProvisioningPorts,
   type ProvisioningRefused,
@@ -60,7 +62,7 @@ export class ChangeUser {
 
     const found = await stores.users.getProvisioned(connection.id, id);
     draft.note({ policy: 'match-user', identifier: 'SCIM_ID', result: found === undefined ? 'no-user' : 'matched', detail: null });
-    if (found === undefined || !isManaged(found.user, connection.id)) return refuse(notFound('User', id));
+    if (found === undefined || !isManaged(found.user, connection.id)) return refuse(await refuseUnowned(stores, request, id));
     const { user: before, record } = found;
     draft.about({ user: before.id, matchedBy: 'SCIM_ID' });
     if (!precondition(record.version)) return refuse(PRECONDITION_FAILED);
@@ -69,6 +71,11 @@ export class ChangeUser {
     const { profile, formerEmail } = edit({ record, active: wasActive });
     const active = profile.active ?? wasActive;
     if (wasActive && !active && before.protected) return refuse(protectedRefusal(before));
+
+    if (wasActive && !active) {
+      const passage = await passGuard(stores, connection, request.scim, { kind: 'deactivate-user', user: before.id, scimId: id }, 1, draft, this.ports.ids);
+      if (passage.kind === 'held') return held(stores, draft, passage.refusal);
+    }
 
     const planned = await this.planUser(stores, request, before, record, profile, formerEmail, draft);
     if (planned.kind === 'refused') return refuse(planned.refusal);

@@ -1,14 +1,17 @@
 import type { DecisionId } from '../decision-log/decision.js';
 import { parseDuration } from '../kernel/duration.js';
+import { passGuard } from './pass-guard.js';
 import { endSessions } from '../session/end-sessions.js';
+import { deprovisioned } from '../user/deprovisioned.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { ScimId } from '../user/identifiers.js';
-import type { User } from '../user/user.js';
 import { isManaged, protectedRefusal } from './change-user.js';
 import {
   PRECONDITION_FAILED,
   draftFor,
+  held,
   notFound,
+  refuseUnowned,
   type Precondition,
   type ProvisioningPorts,
   type ProvisioningRefused,
@@ -32,7 +35,7 @@ export class DeprovisionUser {
       draft.note({ policy: 'match-user', identifier: 'SCIM_ID', result: found === undefined ? 'no-user' : 'matched', detail: null });
       const refusal =
         found === undefined || !isManaged(found.user, connection.id)
-          ? notFound('User', id)
+          ? await refuseUnowned(stores, request, id)
           : !precondition(found.record.version)
             ? PRECONDITION_FAILED
             : found.user.protected
@@ -46,14 +49,10 @@ export class DeprovisionUser {
 
       const { user: before, record } = found;
       draft.about({ user: before.id, matchedBy: 'SCIM_ID' });
-      const after: User = {
-        ...before,
-        status: 'deprovisioned',
-        scimIds: before.scimIds.map((held) => (held.value === record.scimId ? { ...held, retired: true } : held)),
-        updatedAt: draft.at,
-        deprovisionedAt: draft.at,
-        purgeAfter: new Date(draft.at.getTime() + parseDuration(tenant.retention)),
-      };
+      const size = before.status === 'active' ? 1 : 0;
+      const passage = await passGuard(stores, connection, request.scim, { kind: 'delete-user', user: before.id, scimId: id }, size, draft, this.ports.ids);
+      if (passage.kind === 'held') return held(stores, draft, passage.refusal);
+      const after = deprovisioned(before, record, draft.at, parseDuration(tenant.retention));
       stores.users.replace(before, after);
       stores.users.retireRecord(record);
       stores.groups.suspendMemberships(before.id, connection.id, draft.at);

@@ -1,9 +1,11 @@
+import type { ConnectionId } from '../connection/connection-id.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
 import { groupEventData } from '../group/describe-group-change.js';
 import type { Group, GroupId, GroupName } from '../group/group.js';
 import { foldMembershipChanges } from '../group/membership-change.js';
 import type { JsonObject } from '../kernel/json.js';
+import type { Stores } from '../ports.js';
 import { draftFor, type ProvisioningPorts, type ProvisioningRefused, type ProvisioningRequest } from './provisioning-request.js';
 import { resolveMembers } from './resolve-members.js';
 
@@ -41,7 +43,7 @@ export class ProvisionGroup {
 
       const group: Group = {
         tenant: tenant.id,
-        id: this.ports.ids.next() as GroupId,
+        id: await this.newId(stores, connection.id, pushed.externalId),
         name: pushed.name,
         nameScope: connection.id,
         kind: 'external',
@@ -67,6 +69,14 @@ export class ProvisionGroup {
       draft.event('group.created', groupEventData(group, { members: delta.add.slice(0, 1_000).map((member) => member.id) }));
       return { kind: 'provisioned', group, decision: draft.accept(stores.decisions) };
     });
+  }
+
+  /** What shadow mode promised the directory, or a new one. */
+  private async newId(stores: Stores, connection: ConnectionId, externalId: string | null): Promise<GroupId> {
+    const promised = externalId === null ? undefined : await stores.users.getPromisedId(connection, 'group', externalId);
+    if (promised === undefined || externalId === null) return this.ports.ids.next() as GroupId;
+    stores.users.redeemPromise(connection, 'group', externalId);
+    return promised as GroupId;
   }
 }
 

@@ -90,7 +90,7 @@ describe('ProvisionUser', () => {
     await scenario.provision(ann);
     expect(code(await scenario.provision(ann, scenario.entra))).toBe('identifier.taken');
 
-    await new CreateUserLocally(scenario.ports).execute(scenario.administration, { upn: ben.upn as Upn, protected: true });
+    await new CreateUserLocally(scenario.ports, scenario.ports.digests).execute(scenario.administration, { upn: ben.upn as Upn, protected: true });
     expect(code(await scenario.provision(ben))).toBe('user.protected');
     expect((await scenario.users()).map((user) => user.managedBy)).toEqual(['okta', null]);
   });
@@ -276,7 +276,7 @@ describe('ReleaseIdentifiers', () => {
 
   it('gives an address free only when asked for it', async () => {
     const scenario = await openScenario();
-    await new CreateUserLocally(scenario.ports).execute(scenario.administration, { upn: ann.upn as Upn, email: ann.upn as Email });
+    await new CreateUserLocally(scenario.ports, scenario.ports.digests).execute(scenario.administration, { upn: ann.upn as Upn, email: ann.upn as Email });
     const user = await scenario.onlyUser();
     await new ReleaseIdentifiers(scenario.ports).execute(scenario.administration, user.id, ['EMAIL'], false);
     expect(await scenario.onlyUser()).toMatchObject({ upn: ann.upn, email: null });

@@ -1,3 +1,4 @@
+import type { ConnectionId } from '../connection/connection-id.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
@@ -9,6 +10,7 @@ import { describeUserChange, userEventData } from '../user/describe-user-change.
 import type { ScimId, UserId } from '../user/identifiers.js';
 import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
+import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 import { decideProvisioning, type ProvisioningDecision } from './decide-provisioning.js';
 import { planProvisionedUser, presentedBy, takenRefusal } from './plan-provisioned-user.js';
@@ -27,11 +29,19 @@ export class ProvisionUser {
   constructor(private readonly ports: ProvisioningPorts) {}
 
   /** Atomic; of racing creates of one person one is `provisioned`, the others are refused as taken. */
-  execute(request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
-    return this.ports.unitOfWork.run(request.tenant.id, (stores) => this.attempt(stores, request, profile));
+  async execute(request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
+    const { tenant, connection } = request;
+    // Before the unit: a key that has to be read first would take a second connection inside it.
+    const digests = await this.ports.digests.digest(tenant.id, tombstoneTexts(presentedBy(connection, profile)));
+    return this.ports.unitOfWork.run(tenant.id, (stores) => this.attempt(stores, request, profile, digests));
   }
 
-  private async attempt(stores: Stores, request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
+  private async attempt(
+    stores: Stores,
+    request: ProvisioningRequest,
+    profile: ProvisionedProfile,
+    digests: readonly string[],
+  ): Promise<ProvisionUserOutcome> {
     const { tenant, connection } = request;
     const draft = draftFor(request, 'create-user', this.ports);
     const presented = presentedBy(connection, profile);
@@ -66,6 +76,7 @@ export class ProvisionUser {
     const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, draft);
     draft.changed(...describeUserChange(before, user));
     if (before === null) {
+      stores.users.liftTombstones(digests);
       stores.users.insert(user);
       draft.event('user.created', userEventData(user, { via: 'scim', connection: connection.id }));
     } else {
@@ -73,7 +84,7 @@ export class ProvisionUser {
       draft.event(before.status !== 'active' && active ? 'user.reactivated' : 'user.updated', userEventData(user, { via: 'scim', connection: connection.id }));
       if (before.status === 'active' && !active) await endSessions(stores.sessions, user, 'deactivated', draft, this.ports.ids.next());
     }
-    return { kind: 'provisioned', view: { record, active, groups: [] }, decision: draft.accept(stores.decisions) };
+    return { kind: 'provisioned', view: { record, active, groups: [], foreign: null }, decision: draft.accept(stores.decisions) };
   }
 
   private async planRecord(
@@ -89,7 +100,7 @@ export class ProvisionUser {
     const record: ProvisionedUser = {
       tenant: tenant.id,
       connection: connection.id,
-      scimId: standing?.scimId ?? (this.ports.ids.next() as ScimId),
+      scimId: standing?.scimId ?? (await this.newScimId(stores, connection.id, profile.externalId)),
       user: planned.id,
       upn: profile.upn,
       externalId: profile.externalId ?? standing?.externalId ?? null,
@@ -113,5 +124,13 @@ export class ProvisionUser {
       updatedAt: draft.at,
     };
     return { user, record };
+  }
+
+  /** What shadow mode promised the directory, or a new one. */
+  private async newScimId(stores: Stores, connection: ConnectionId, externalId: ProvisionedProfile['externalId']): Promise<ScimId> {
+    const promised = externalId == null ? undefined : await stores.users.getPromisedId(connection, 'user', externalId);
+    if (promised === undefined || externalId == null) return this.ports.ids.next() as ScimId;
+    stores.users.redeemPromise(connection, 'user', externalId);
+    return promised as ScimId;
   }
 }

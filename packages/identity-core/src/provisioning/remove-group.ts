@@ -2,9 +2,11 @@ import type { DecisionId } from '../decision-log/decision.js';
 import { decideGroupChange } from '../group/decide-group-change.js';
 import { groupEventData } from '../group/describe-group-change.js';
 import type { GroupId } from '../group/group.js';
+import { passGuard } from './pass-guard.js';
 import {
   PRECONDITION_FAILED,
   draftFor,
+  held,
   notFound,
   type Precondition,
   type ProvisioningPorts,
@@ -38,6 +40,11 @@ export class RemoveGroup {
         return { kind: 'refused', refusal: because, decision: draft.refuse(stores.decisions, because) };
       }
       draft.about({ group: id });
+      if (request.scim.guard !== null) {
+        const size = await stores.groups.countMembers(id);
+        const passage = await passGuard(stores, request.connection, request.scim, { kind: 'delete-group', group: id }, size, draft, this.ports.ids);
+        if (passage.kind === 'held') return held(stores, draft, passage.refusal);
+      }
       stores.groups.delete(group);
       draft.change({ kind: 'group', id }, 'name', group.name, null);
       draft.event('group.deleted', groupEventData(group));

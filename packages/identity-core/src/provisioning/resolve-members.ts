@@ -1,5 +1,6 @@
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { decideGroupChange, type GroupActor } from '../group/decide-group-change.js';
+import { MAX_NESTING_DEPTH, decideNesting } from '../group/decide-nesting.js';
 import type { Group, GroupId, MemberRef } from '../group/group.js';
 import type { MembershipDelta } from '../group/group-store.js';
 import type { MembershipWish } from '../group/membership-change.js';
@@ -7,7 +8,7 @@ import type { Stores } from '../ports.js';
 import type { ScimId } from '../user/identifiers.js';
 import type { ProvisioningRequest } from './provisioning-request.js';
 
-type MemberRefusal = Refusal<'group.member_unknown' | 'group.nested_refused' | 'group.externally_managed'>;
+type MemberRefusal = Refusal<'group.member_unknown' | 'group.nested_refused' | 'group.cycle' | 'group.too_deep'>;
 
 export type MemberResolution =
   | { readonly kind: 'resolved'; readonly delta: MembershipDelta }
@@ -18,7 +19,7 @@ export function actorOf({ connection, scim }: ProvisioningRequest): Extract<Grou
 }
 
 /**
- * Translates a wish in SCIM ids into the members to add and to remove. Set-based: three reads whatever the number of ids.
+ * Translates a wish in SCIM ids into the members to add and to remove. Set-based: a few reads whatever the number of ids.
  *
  * Whoever is to be added must be known to the connection, else nothing is applied; removing somebody who is no member is
  * no error. Only what differs from the membership now comes back.
@@ -47,6 +48,8 @@ export async function resolveMembers(
     if (decision.kind !== 'allowed') return { kind: 'refused', refusal: nestedRefused(id, request) };
     wanted.push({ kind: 'group', id: id as GroupId });
   }
+  const refusal = await refuseNesting(stores, request, group, wanted);
+  if (refusal !== null) return { kind: 'refused', refusal };
   if (wish.base === 'empty') return { kind: 'resolved', delta: await stores.groups.planReplacement(group.id, wanted) };
 
   const unwanted: MemberRef[] = [];
@@ -64,6 +67,40 @@ export async function resolveMembers(
       remove: unwanted.filter((member) => present.has(member.id)),
     },
   };
+}
+
+/**
+ * A cycle or too deep a nesting. Whoever nests in a connection waits here for one another, so that two requests cannot
+ * close a cycle together.
+ */
+async function refuseNesting(
+  stores: Stores,
+  { connection }: ProvisioningRequest,
+  group: Group,
+  wanted: readonly MemberRef[],
+): Promise<MemberRefusal | null> {
+  const nested = wanted.filter((member) => member.kind === 'group').map((member) => member.id);
+  if (nested.length === 0) return null;
+  await stores.connections.lock(connection.id);
+  const down = await stores.groups.findNesting(nested, 'down', MAX_NESTING_DEPTH + 1);
+  const up = await stores.groups.findNesting([group.id], 'up', MAX_NESTING_DEPTH + 1);
+  const decision = decideNesting(group.id, nested, down, up);
+  switch (decision.kind) {
+    case 'allowed':
+      return null;
+    case 'cycle':
+      return {
+        code: 'group.cycle',
+        detail: `The group ${group.id} would contain itself, on the path ${decision.path.join(' → ')}`,
+        remedy: 'Remove one of the memberships on that path first.',
+      };
+    case 'too-deep':
+      return {
+        code: 'group.too_deep',
+        detail: `Groups would be nested ${decision.depth} deep; at most ${MAX_NESTING_DEPTH} are allowed`,
+        remedy: 'Flatten the groups.',
+      };
+  }
 }
 
 function unknownMember(id: string): MemberRefusal {

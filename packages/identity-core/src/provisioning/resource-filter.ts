@@ -1,3 +1,5 @@
+import type { UserFieldName } from '../user/user.js';
+
 /** An attribute a directory filters or sorts by. Well-known ones have columns; the rest live in the stored document. */
 export type FilterAttribute = FilterField | FilterDocumentPath;
 
@@ -13,6 +15,8 @@ export interface FilterDocumentPath {
   readonly path: readonly string[];
   readonly type: 'string' | 'boolean' | 'number' | 'dateTime' | 'complex';
   readonly caseExact: boolean;
+  /** Where the same value stands for a user whom no directory of this connection wrote; absent: it has none. */
+  readonly userField?: UserFieldName | 'email';
 }
 
 export type FilterOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';

@@ -21,12 +21,15 @@ export type RegistrationDecision = { readonly trail: readonly TrailStep[] } & (
  * Pure and total. Order of checks: connection enabled, domain allowed, required attributes present, the match itself,
  * then tombstone, inactive and blocked, then just-in-time registration. Known people pass the same checks as new ones:
  * a domain taken off the list also keeps out those already registered.
+ *
+ * @param tombstones Digests of presented identifiers that a purged person left.
  */
 export function decideRegistration(
   connection: Connection,
   tenant: Tenant,
   profile: FederatedProfile,
   match: MatchDecision,
+  tombstones: ReadonlySet<string> = new Set(),
 ): RegistrationDecision {
   const trail: TrailStep[] = [];
   const passed = (check: string, detail: string | null = null): void => {
@@ -65,6 +68,9 @@ export function decideRegistration(
   }
   if (match.kind === 'matched') return decideKnown(match.user, saml, passed, refuse, trail);
 
+  if (tombstones.size > 0) {
+    return refuse('tombstone', 'login.user_deactivated', 'The account of this person was purged; a login does not bring it back.', 'Create or provision the person anew if they are back.');
+  }
   if (!saml.jitRegistration) {
     return refuse('registration', 'login.registration_disabled', 'Nobody with these identifiers is known, and registration at first login is off.', 'Create or provision the user first, or enable registration at first login.');
   }

@@ -17,4 +17,6 @@ export interface UserDirectory {
   get(tenant: TenantId, id: UserId): Promise<User | undefined>;
   /** Ordered by id, that is by creation. */
   find(tenant: TenantId, query: UserQuery, page: PageRequest): Promise<Page<User>>;
+  /** Of every tenant: deprovisioned users whose time is over at `now`, the longest overdue first. A read without locks. */
+  findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]>;
 }

@@ -35,6 +35,14 @@ export interface UserStore {
     except: UserId | null,
   ): Promise<ProvisionedUser | undefined>;
 
+  /** Those of the digests that a purged user left. */
+  findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Users of the connection who are active. */
+  countActive(connection: ConnectionId): Promise<number>;
+
+  /** The id that a connection in shadow mode was told for this externalId, as long as nobody has got it yet. */
+  getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined>;
+
   insert(user: User): void;
   /** Writes what differs between the two; `before` is the value this unit read. */
   replace(before: User, after: User): void;
@@ -42,4 +50,15 @@ export interface UserStore {
   replaceRecord(record: ProvisionedUser): void;
   /** The record goes, its SCIM id is retired for good. */
   retireRecord(record: ProvisionedUser): void;
+  /**
+   * Everything that speaks of the person goes: `after` is the blank, purged account; its records, external ids, memberships
+   * (suspended ones too), sessions, receipts and the logged requests that name it are removed, the person's fields in decisions and events blanked.
+   */
+  purge(after: User, tombstones: readonly string[]): void;
+  /** The person may register again. */
+  liftTombstones(digests: readonly string[]): void;
+  /** The latest promise for an externalId stands. */
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void;
+  /** The promise is kept, and gone. */
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void;
 }

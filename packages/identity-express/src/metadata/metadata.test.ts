@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FetchedMetadata, FetchMetadata, MetadataSchedule } from '@vestibule/identity-core';
+import type { FetchedMetadata, FetchMetadata } from '@vestibule/identity-core';
 import { mintIdpMetadata } from '../../../../tools/saml-fixtures/idp.js';
 import type { OutgoingAnswer, OutgoingRequest } from '../outgoing/guarded-fetch.js';
 import { openSite } from '../testing/open-site.js';
@@ -61,7 +61,7 @@ describe('the refresh of metadata by the clock', () => {
       connections.replace({ ...connection, saml: { ...connection.saml!, idp } });
     });
     const errors: unknown[] = [];
-    const deps = { ...ports, schedule: ports.metadataSchedule as MetadataSchedule, onError: (error: unknown) => void errors.push(error) };
+    const deps = { ...ports, schedule: ports.metadataSchedule, onError: (error: unknown) => void errors.push(error) };
     const idp = async () => (await ports.connections.get(tenant.id, 'okta' as never))?.saml?.idp;
     return { site, deps, idp, errors, answer: { kind: 'parsed', idp: content, etag: null } as FetchedMetadata };
   };

@@ -1,7 +1,18 @@
-import type { AssertionReplayStore, Clock, LoginRequestStore, SessionDirectory } from '@vestibule/identity-core';
+import {
+  PurgeUser,
+  type AssertionReplayStore,
+  type Clock,
+  type IdentifierDigests,
+  type IdentityUnitOfWork,
+  type Ids,
+  type LoginRequestStore,
+  type SessionDirectory,
+  type UserDirectory,
+} from '@vestibule/identity-core';
 import { ContainerModule } from 'inversify';
 import { BACKGROUND_TASK } from '../background/background-task.js';
 import { createHousekeeping } from '../background/housekeeping.js';
+import { createPurgeDue } from '../background/purge-due.js';
 import { PORTS } from '../vestibule-ports.js';
 
 /** What the process does beside requests. Other modules bind tasks of their own to the same name. */
@@ -12,6 +23,13 @@ export const backgroundModule = (): ContainerModule =>
         (loginRequests: LoginRequestStore, replays: AssertionReplayStore, sessions: SessionDirectory, clock: Clock) =>
           createHousekeeping([loginRequests, replays, sessions], clock),
         [PORTS.loginRequests, PORTS.replays, PORTS.sessions, PORTS.clock],
+      )
+      .inSingletonScope();
+    bind(BACKGROUND_TASK)
+      .toResolvedValue(
+        (users: UserDirectory, unitOfWork: IdentityUnitOfWork, ids: Ids, clock: Clock, digests: IdentifierDigests) =>
+          createPurgeDue(users, new PurgeUser({ unitOfWork, ids, clock }, digests), clock),
+        [PORTS.users, PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.digests],
       )
       .inSingletonScope();
   });

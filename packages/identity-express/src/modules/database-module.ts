@@ -5,6 +5,8 @@ import {
   KyselyDecisionDirectory,
   KyselyEventFeed,
   KyselyGroupDirectory,
+  KyselyGuardDirectory,
+  KyselyIdentifierDigests,
   KyselyLoginRequestStore,
   KyselyMetadataSchedule,
   KyselyOAuthClientDirectory,
@@ -18,6 +20,7 @@ import {
   type Postgres,
 } from '@vestibule/identity-kysely';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { Seal } from '../keys/seal.js';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SEALED_KEYS } from './saml-module.js';
@@ -25,7 +28,11 @@ import { SEALED_KEYS } from './saml-module.js';
 export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.database');
 
 /** The stored ports on PostgreSQL; the pool closes when the container lets go of it. */
-export function databaseModule(database: NonNullable<VestibuleOptions['database']>, onError: (error: unknown) => void): ContainerModule {
+export function databaseModule(
+  database: NonNullable<VestibuleOptions['database']>,
+  encryptionKey: Uint8Array,
+  onError: (error: unknown) => void,
+): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(DATABASE)
       .toDynamicValue(() => createPostgres({ url: database.url, onError, ...(database.poolSize === undefined ? {} : { poolSize: database.poolSize }) }))
@@ -41,6 +48,8 @@ export function databaseModule(database: NonNullable<VestibuleOptions['database'
     onDatabase(PORTS.connections, (db) => new KyselyConnectionDirectory(db));
     onDatabase(PORTS.users, (db) => new KyselyUserDirectory(db));
     onDatabase(PORTS.groups, (db) => new KyselyGroupDirectory(db));
+    onDatabase(PORTS.guard, (db) => new KyselyGuardDirectory(db));
+    onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, new Seal(encryptionKey)));
     onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
     onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
     onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));

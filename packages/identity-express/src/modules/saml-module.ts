@@ -2,6 +2,7 @@ import type {
   AssertionReplayStore,
   Clock,
   ConnectionDirectory,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -47,6 +48,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
           replays: AssertionReplayStore,
           sessions: SessionDirectory,
           sealedKeys: SealedKeyStore,
+          digests: IdentifierDigests,
         ) => {
           const secondGate: SecondGate | null = isSecondGateOn ? openSecondGate({ poolSize: SECOND_GATE_THREADS }) : null;
           const schemaValidator = xsdValidator === 'wasm' ? Promise.resolve(null) : openJava(settings.onError);
@@ -57,6 +59,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
             connections,
             loginRequests,
             replays,
+            digests,
             secondGate,
             schemaValidator,
             keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
@@ -70,7 +73,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
               await Promise.all([secondGate?.close(), schemaValidator.then((validator) => validator?.close())]);
             } };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, SEALED_KEYS],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, SEALED_KEYS, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());

@@ -1,11 +1,13 @@
 import type { Clock, ConnectionDirectory, EventFeed, IdentityUnitOfWork, Ids, WebhookQueue } from '@vestibule/identity-core';
 import type { WebhookAdministration } from '@vestibule/identity-admin';
+import { isIP } from 'node:net';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { BACKGROUND_TASK } from '../background/background-task.js';
 import { createHousekeeping } from '../background/housekeeping.js';
 import { Seal } from '../keys/seal.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.js';
+import type { OutgoingPolicy } from '../outgoing/outgoing-policy.js';
 import { PORTS } from '../vestibule-ports.js';
 import { createSendMessage } from '../webhooks/send-message.js';
 import { createWebhookAdministration } from '../webhooks/webhook-administration.js';
@@ -19,19 +21,19 @@ const KEPT_MILLISECONDS = 30 * 86_400_000;
 export interface WebhookSettings {
   readonly encryptionKey: Uint8Array;
   readonly fetch: GuardedFetch;
-  readonly findUrlFault: (url: string) => string | undefined;
+  readonly policy: OutgoingPolicy;
   readonly metrics: Metrics;
   readonly onError: (error: unknown) => void;
 }
 
 /** Events on their way to webhooks. */
-export const webhookModule = ({ encryptionKey, fetch, findUrlFault, metrics, onError }: WebhookSettings): ContainerModule =>
+export const webhookModule = ({ encryptionKey, fetch, policy, metrics, onError }: WebhookSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     const seal = new Seal(encryptionKey);
     bind(WEBHOOK_ADMINISTRATION)
       .toResolvedValue(
         (queue: WebhookQueue, ids: Ids, clock: Clock) =>
-          createWebhookAdministration({ queue, ids, clock, seal, findUrlFault, send: createSendMessage(fetch, seal, clock) }),
+          createWebhookAdministration({ queue, ids, clock, seal, findUrlFault: (url) => findUrlFault(policy, url), send: createSendMessage(fetch, seal, clock) }),
         [PORTS.webhooks, PORTS.ids, PORTS.clock],
       )
       .inSingletonScope();
@@ -53,3 +55,11 @@ export const webhookModule = ({ encryptionKey, fetch, findUrlFault, metrics, onE
       )
       .inSingletonScope();
   });
+
+/** Of a name the addresses are judged whenever something is sent; an address is judged at once. */
+function findUrlFault(policy: OutgoingPolicy, url: string): string | undefined {
+  const fault = policy.findUrlFault(url);
+  if (fault !== undefined) return fault;
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) === 0 ? undefined : policy.findAddressFault(host, host);
+}

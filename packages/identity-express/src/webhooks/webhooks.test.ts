@@ -43,7 +43,7 @@ async function open(answer: (body: { readonly type: string; readonly data: { rea
   /** Rounds until nothing is under way; the clock moves before each of them. */
   const rounds = async (count = 1, seconds = 0): Promise<void> => {
     for (let each = 0; each < count; each += 1) {
-      site.clock.advance(seconds * 1_000);
+      site.clock.advanceSeconds(seconds);
       await task?.run(signal);
       await task?.close?.();
     }
@@ -172,7 +172,7 @@ describe('webhooks', () => {
       return String(received.at(-1)?.headers['webhook-signature']).split(' ').length;
     };
     expect(await signatures()).toBe(2);
-    site.clock.advance(25 * 3_600_000);
+    site.clock.advanceSeconds(25 * 3_600);
     expect(await signatures()).toBe(1);
   });
 
@@ -207,11 +207,8 @@ describe('webhooks', () => {
     expect((await api('POST', '/tenants/acme/webhooks', sent)).status).toBe(400);
   });
 
-  it('reach no address that nobody meant', async () => {
-    const { addWebhook, api } = await open();
-    const { json } = await addWebhook({ url: 'http://169.254.169.254/latest' });
-    if (json.id !== undefined) {
-      expect((await api('POST', `/tenants/acme/webhooks/${json.id}/test`)).json).toMatchObject({ status: 'failed', responseStatus: null, error: expect.stringContaining('not allowed') });
-    }
+  it.each(['http://169.254.169.254/latest', 'http://10.0.0.1/', 'http://[fe80::1]/'])('reach no address that nobody meant: %s', async (forbidden) => {
+    const { api } = await open();
+    expect((await api('POST', '/tenants/acme/webhooks', { url: forbidden })).status).toBe(400);
   });
 });

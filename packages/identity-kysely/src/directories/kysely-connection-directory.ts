@@ -36,7 +36,7 @@ export class KyselyConnectionDirectory implements ConnectionDirectory {
       const after = page.cursor === undefined ? sql`true` : sql`t.tenant_id > ${parseCursor(page.cursor, 1)[0]}`;
       const { rows } = await sql<TenantRow>`
         /* across tenants */ select ${columnsOf('t', tenantColumns, '')} from tenants t
-        where ${after} order by t.tenant_id limit ${page.limit + 1}`.execute(this.db);
+        where ${after} and t.tenant_id not like '%~%' order by t.tenant_id limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toTenant, (row) => [row.tenant_id]);
     });
   }

@@ -1,6 +1,9 @@
 import {
   foldText,
+  groupId,
+  userId,
   type EffectiveGroup,
+  type EffectiveMember,
   type GroupDirectory,
   type GroupId,
   type GroupMember,
@@ -19,6 +22,7 @@ import { escapeLike } from '../sql/escape-like.js';
 import { parseCursor } from '../sql/page-cursor.js';
 import { pageOf } from '../sql/page-of.js';
 import { withStoreErrors } from '../store-error.js';
+import { waysDown, type NestedGroup } from './effective-members.js';
 import { effectiveGroupsOf, type MembershipEdge } from './effective-groups.js';
 
 interface CountedRow extends GroupRow {
@@ -83,6 +87,43 @@ export class KyselyGroupDirectory implements GroupDirectory {
         from edge e join groups g on g.tenant_id = ${tenant} and g.id = e.parent`.execute(this.db);
       return effectiveGroupsOf(rows.map((row): MembershipEdge => ({ member: row.member, group: toGroup(row) })));
     });
+  }
+
+  findEffectiveMembers(tenant: TenantId, id: GroupId, page: PageRequest): Promise<Page<EffectiveMember>> {
+    return withStoreErrors(async () => {
+      const after = page.cursor === undefined ? sql`true` : sql`m.member_id > ${parseCursor(page.cursor, 1)[0]}`;
+      const ways = waysDown(await this.readNested(tenant, id));
+      if (ways.length === 0) return { items: [], next: null };
+      const { rows } = await sql<{ member_id: string; display_name: string | null; upn: string | null; way: number }>`
+        select m.member_id, u.display_name, u.upn, min(w.way) as way
+        from unnest(${ways.map((way) => way.at(-1)?.id ?? '')}::text[], ${ways.map((_, index) => index)}::int[]) as w (group_id, way)
+        join group_members m on m.tenant_id = ${tenant} and m.group_id = w.group_id and m.member_kind = 'user'
+        join users u on u.tenant_id = ${tenant} and u.id = m.member_id
+        where ${after}
+        group by m.member_id, u.display_name, u.upn
+        order by m.member_id limit ${page.limit + 1}`.execute(this.db);
+      const toEffective = (row: (typeof rows)[number]): EffectiveMember => ({
+        id: userId(row.member_id),
+        displayName: row.display_name,
+        upn: row.upn,
+        path: ways[row.way] ?? [],
+      });
+      return pageOf(rows, page.limit, toEffective, (row) => [row.member_id]);
+    });
+  }
+
+  /** The group and those within it, 32 deep at most. */
+  private async readNested(tenant: TenantId, id: GroupId): Promise<readonly NestedGroup[]> {
+    const { rows } = await sql<{ parent: string | null; id: string; name: string }>`
+      with recursive edge (parent, child, depth) as (
+        select null::text collate "C", ${id}::text collate "C", 1
+        union
+        select n.group_id, n.member_id, e.depth + 1 from edge e
+        join group_members n on n.tenant_id = ${tenant} and n.member_kind = 'group' and n.group_id = e.child
+        where e.depth < 32
+      )
+      select distinct e.parent, g.id, g.name from edge e join groups g on g.tenant_id = ${tenant} and g.id = e.child`.execute(this.db);
+    return rows.map(({ parent, id: group, name }) => ({ parent, group: { id: groupId(group), name } }));
   }
 }
 

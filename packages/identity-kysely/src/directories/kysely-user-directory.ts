@@ -1,4 +1,4 @@
-import { foldText, type Page, type PageRequest, type TenantId, type User, type UserDirectory, type UserId, type UserQuery } from '@vestibule/identity-core';
+import { foldText, tenantId, userId, type Page, type PageRequest, type TenantId, type User, type UserDirectory, type UserId, type UserQuery } from '@vestibule/identity-core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { toUser, type UserRow } from '../rows/user-row.js';
 import type { Database } from '../schema.js';
@@ -17,6 +17,16 @@ export class KyselyUserDirectory implements UserDirectory {
       const { rows } = await sql<UserRow>`
         select ${selectUsers(tenant)} from users u where u.tenant_id = ${tenant} and u.id = ${id}`.execute(this.db);
       return rows[0] === undefined ? undefined : toUser(rows[0]);
+    });
+  }
+
+  findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]> {
+    return withStoreErrors(async () => {
+      const { rows } = await sql<{ tenant_id: string; id: string }>`
+        /* across tenants */ select u.tenant_id, u.id from users u
+        where u.status = 'deprovisioned' and u.purge_after <= ${now}
+        order by u.purge_after, u.id limit ${limit}`.execute(this.db);
+      return rows.map((row) => ({ tenant: tenantId(row.tenant_id), user: userId(row.id) }));
     });
   }
 

@@ -91,6 +91,7 @@ export const initialSchema: readonly MigrationStep[] = [
         department text,
         job_title text,
         cost_centers jsonb not null,
+        folded jsonb not null,
         status ${key} not null,
         blocked boolean not null,
         protected boolean not null,
@@ -111,6 +112,7 @@ export const initialSchema: readonly MigrationStep[] = [
   { sql: text`create unique index users_email_claim on users (tenant_id, email_claim) where status <> 'purged'` },
   { sql: text`create index users_email on users (tenant_id, email_key) where status <> 'purged'` },
   { sql: text`create index users_managed_by on users (tenant_id, managed_by, id) where managed_by is not null` },
+  { sql: text`create index users_due_for_purge on users (tenant_id, purge_after, id) where status = 'deprovisioned'` },
   { sql: text`create index users_not_active on users (tenant_id, status, id) where status <> 'active'` },
   {
     table: 'user_external_ids',
@@ -249,6 +251,83 @@ export const initialSchema: readonly MigrationStep[] = [
         foreign key (tenant_id, group_id) references groups (tenant_id, id) on delete cascade`,
   },
   { sql: text`create index suspended_memberships_group on suspended_memberships (tenant_id, group_id)` },
+  {
+    table: 'guard_acts',
+    sql: text`
+      create table guard_acts (
+        tenant_id ${key} not null,
+        connection ${key} not null,
+        group_id ${key} not null,
+        at timestamptz not null,
+        id ${key} not null,
+        size integer not null,
+        constraint guard_acts_pkey primary key (tenant_id, connection, group_id, at, id)
+      )`,
+  },
+  {
+    sql: text`
+      alter table guard_acts add constraint guard_acts_connection
+        foreign key (tenant_id, connection) references connections (tenant_id, id) on delete cascade`,
+  },
+  {
+    table: 'holds',
+    sql: text`
+      create table holds (
+        tenant_id ${key} not null,
+        id ${key} not null,
+        connection ${key} not null,
+        at timestamptz not null,
+        subject ${key} not null,
+        act jsonb not null,
+        status ${key} not null,
+        decision ${key} not null,
+        constraint holds_pkey primary key (tenant_id, id),
+        constraint holds_status check (status in ('pending', 'approved', 'rejected'))
+      )`,
+  },
+  {
+    sql: text`
+      alter table holds add constraint holds_connection
+        foreign key (tenant_id, connection) references connections (tenant_id, id) on delete cascade`,
+  },
+  { sql: text`create index holds_by_connection on holds (tenant_id, connection, id)` },
+  { sql: text`create index holds_pending on holds (tenant_id, connection, subject) where status = 'pending'` },
+  {
+    table: 'promised_ids',
+    sql: text`
+      create table promised_ids (
+        tenant_id ${key} not null,
+        connection ${key} not null,
+        kind ${key} not null,
+        external_id ${key} not null,
+        id ${key} not null,
+        constraint promised_ids_pkey primary key (tenant_id, connection, kind, external_id)
+      )`,
+  },
+  {
+    sql: text`
+      alter table promised_ids add constraint promised_ids_connection
+        foreign key (tenant_id, connection) references connections (tenant_id, id) on delete cascade`,
+  },
+  {
+    table: 'tombstones',
+    sql: text`
+      create table tombstones (
+        tenant_id ${key} not null,
+        digest ${key} not null,
+        constraint tombstones_pkey primary key (tenant_id, digest)
+      )`,
+  },
+  {
+    table: 'tenant_keys',
+    sql: text`
+      create table tenant_keys (
+        tenant_id ${key} not null,
+        purpose ${key} not null,
+        sealed text not null,
+        constraint tenant_keys_pkey primary key (tenant_id, purpose)
+      )`,
+  },
   {
     table: 'sessions',
     sql: text`

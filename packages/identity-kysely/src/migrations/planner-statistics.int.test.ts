@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
-import { connectionId, parseEmail, parseExternalProviderId, parseUpn, scimId, tenantId, userId } from '@vestibule/identity-core';
+import { connectionId, groupId, parseEmail, parseExternalProviderId, parseUpn, scimId, tenantId, userId } from '@vestibule/identity-core';
 import { CompiledQuery, sql } from 'kysely';
 import { kyselyPorts } from '../kysely-ports.js';
 import { createPostgres, type Postgres } from '../postgres.js';
@@ -55,7 +55,7 @@ describe('a database that was migrated a moment ago', () => {
       await users.getProvisioned(OKTA, scimId('s'));
       await users.findRecordHolder(OKTA, { upn, externalId: parseExternalProviderId('00u1') }, null);
       await sessions.countByUser(userId('u'));
-      await groups.findContaining(userId('u'), OKTA);
+      await groups.findNesting([groupId('g')], 'up', 33);
     });
     await ports.sessions.findLive(ACME, 'hash', new Date(0));
     await ports.provisioning.findUsers(ACME, OKTA, {

@@ -24,9 +24,9 @@ export const plannerStatistics: readonly MigrationStep[] = [
   {
     sql: text`
       insert into users (tenant_id, id, upn, upn_key, email, email_key, email_claim, display_name, display_name_key,
-        cost_centers, status, blocked, protected, managed_by, provisioned_fields, created_at, updated_at, revision)
+        cost_centers, folded, status, blocked, protected, managed_by, provisioned_fields, created_at, updated_at, revision)
       select '-', 'user ' || n, 'upn ' || n, 'upn ' || n, 'email ' || n, 'email ' || n, 'email ' || n, 'name ' || n, 'name ' || n,
-        '[]', 'active', false, false, '-', '[]', timestamptz 'epoch', timestamptz 'epoch', 1
+        '[]', '{}', 'active', false, false, '-', '[]', timestamptz 'epoch', timestamptz 'epoch', 1
       from ${rows}`,
   },
   {

@@ -47,18 +47,38 @@ function compile(filter: ResourceFilter, documents: Documents, target: FilterTar
     case 'present':
       return filter.attribute.kind === 'field'
         ? sql`(${columnOf(filter.attribute.field, target).sql} is not null)`
-        : isPresent(filter.attribute, documents);
+        : ownOrForeign(filter.attribute, documents, target, isPresent);
     case 'compare':
       return filter.attribute.kind === 'field'
         ? compareColumn(columnOf(filter.attribute.field, target), filter)
-        : withEmailIndex(filter, filter.attribute.path, target, compareDocument(filter.attribute, filter, documents));
+        : withEmailIndex(filter, filter.attribute.path, target, compareEither(filter.attribute, filter, documents, target));
     case 'element':
-      return compileElement(filter, documents, target);
+      return target?.foreign === undefined
+        ? compileElement(filter, documents, target)
+        : sql`(not ${target.foreign.is} and ${compileElement(filter, documents, target)})`;
     case 'member':
     case 'memberOf':
       if (target === undefined) throw new UnsupportedFilterError(`${filter.kind} inside a value filter`);
       return target.relation(filter.kind, filter.value);
   }
+}
+
+const compareEither = (attribute: FilterDocumentPath, filter: Comparison, documents: Documents, target: FilterTarget | undefined) =>
+  ownOrForeign(attribute, documents, target, (path, found) => compareDocument(path, filter, found));
+
+const NOTHING: Documents = { document: sql`'{}'::jsonb`, folded: sql`'{}'::jsonb` };
+
+/** What is asked of a document path, asked of a person's field where the connection wrote no document. */
+function ownOrForeign(
+  path: FilterDocumentPath,
+  documents: Documents,
+  target: FilterTarget | undefined,
+  ask: (path: FilterDocumentPath, documents: Documents) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const own = ask(path, documents);
+  if (target?.foreign === undefined) return own;
+  const foreign = path.userField === undefined ? ask(path, NOTHING) : ask({ ...path, path: [path.userField] }, target.foreign);
+  return sql`(case when ${target.foreign.is} then ${foreign} else ${own} end)`;
 }
 
 function columnOf(field: Parameters<FilterTarget['column']>[0], target: FilterTarget | undefined): FilterColumn {
@@ -108,8 +128,9 @@ function withEmailIndex(
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const isAddress = path.length === 2 && path[0] === 'emails' && path[1] === 'value';
-  if (target?.emailOwner === undefined || !isAddress || operator !== 'eq') return condition;
-  if (typeof value !== 'string' || value.length > MAX_INDEXED_LENGTH) return condition;
+  if (!isAddress || operator !== 'eq' || typeof value !== 'string' || value.length > MAX_INDEXED_LENGTH) return condition;
+  if (target?.foreign !== undefined) return sql`(${target.foreign.byEmail(foldText(value))} and ${condition})`;
+  if (target?.emailOwner === undefined) return condition;
   return sql`(${target.emailOwner} in (
     select x.scim_id from provisioned_user_emails x
     where x.tenant_id = ${target.tenant} and x.connection = ${target.connection} and x.email_key = ${foldText(value)}
@@ -130,6 +151,10 @@ function compareColumn(column: FilterColumn, { operator, value }: Comparison): R
         return compareInstant(column.sql, positive(operator), text(value));
     }
   })();
+  if (operator === 'eq' && column.narrow !== undefined) {
+    const wanted = column.type === 'folded' ? foldText(text(value)) : text(value);
+    return sql`(${compared} and ${column.narrow(wanted)})`;
+  }
   return negated(operator, sql`(${compared})`);
 }
 

@@ -1,4 +1,4 @@
-import { UnsupportedFilterError, type FilterAttribute, type ResourceQuery } from '@vestibule/identity-core';
+import { UnsupportedFilterError, type FilterAttribute, type FilterDocumentPath, type ResourceQuery } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import type { FilterTarget } from './filter-target.js';
 import { valueOfType } from './document-values.js';
@@ -18,7 +18,14 @@ export function compileSort(query: ResourceQuery, target: FilterTarget): RawBuil
 
 function keyOf(attribute: FilterAttribute, target: FilterTarget): RawBuilder<unknown> {
   if (attribute.kind === 'field') return target.column(attribute.field).sql;
-  const { type, path, caseExact } = attribute;
+  const own = keyAt(attribute, target);
+  if (target.foreign === undefined) return own;
+  const { is } = target.foreign;
+  if (attribute.userField === undefined) return sql`(case when not ${is} then ${own} end)`;
+  return sql`(case when ${is} then ${keyAt({ ...attribute, path: [attribute.userField] }, target.foreign)} else ${own} end)`;
+}
+
+function keyAt({ type, path, caseExact }: FilterDocumentPath, target: Pick<FilterTarget, 'document' | 'folded'>): RawBuilder<unknown> {
   if (type === 'complex') throw new UnsupportedFilterError(`${path.join('.')} has no value of its own to sort by`);
   const document = type === 'string' && !caseExact ? target.folded : target.document;
   const chosen = path.reduce((value, name) => sql`(select ${oneOf(sql`(up.value -> ${name}::text)`)} from (select ${value} as value) up)`, document);

@@ -1,5 +1,6 @@
 import {
   groupId,
+  parseDerivedScimId,
   type ConnectionId,
   type GroupId,
   type ProvisionedGroupView,
@@ -10,19 +11,24 @@ import {
   type ResourceQuery,
   type ScimId,
   type TenantId,
+  type User,
+  type Visibility,
 } from '@vestibule/identity-core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { groupColumns, toGroup, type GroupRow } from '../rows/group-row.js';
+import { toUser, type UserRow } from '../rows/user-row.js';
 import { recordColumns, toRecord, type RecordRow } from '../rows/record-row.js';
 import type { Database } from '../schema.js';
-import { columnsOf } from '../sql/columns.js';
+import { selectUsers } from '../sql/select-users.js';
+import { columnsOf, withoutPrefix } from '../sql/columns.js';
 import { groupBy } from '../sql/group-by.js';
 import { withStoreErrors } from '../store-error.js';
 import { compileFilter } from './compile-filter.js';
 import { compileSort } from './compile-sort.js';
-import { groupTarget, userTarget } from './filter-target.js';
+import { everyGroupTarget, everyUserTarget, groupTarget, userTarget } from './filter-target.js';
 
 interface UserViewRow extends RecordRow {
+  readonly is_foreign: boolean;
   readonly is_active: boolean;
   readonly group_list: readonly { readonly id: string; readonly name: string }[] | null;
 }
@@ -38,21 +44,28 @@ interface MemberRow {
 export class KyselyProvisioningDirectory implements ProvisioningDirectory {
   constructor(private readonly db: Kysely<Database>) {}
 
-  getUser(tenant: TenantId, connection: ConnectionId, id: ScimId): Promise<ProvisionedUserView | undefined> {
+  getUser(tenant: TenantId, connection: ConnectionId, id: ScimId, visibility: Visibility = 'own'): Promise<ProvisionedUserView | undefined> {
     return withStoreErrors(async () => {
+      const foreign = visibility === 'all' ? parseDerivedScimId(id) : undefined;
+      const wanted = foreign === undefined ? sql`p.scim_id = ${id}` : sql`p.user_id = ${foreign} and p.is_foreign`;
       const { rows } = await sql<UserViewRow>`
-        ${selectUserViews(tenant, connection)} ${fromUsers(tenant, connection)} and p.scim_id = ${id}`.execute(this.db);
+        ${selectUserViews(tenant, connection, visibility)} ${fromUsers(tenant, connection, visibility)} and ${wanted}`.execute(this.db);
       return rows[0] === undefined ? undefined : toUserView(rows[0]);
     });
   }
 
-  findUsers(tenant: TenantId, connection: ConnectionId, query: ResourceQuery): Promise<ResourcePage<ProvisionedUserView>> {
+  findUsers(
+    tenant: TenantId,
+    connection: ConnectionId,
+    query: ResourceQuery,
+    visibility: Visibility = 'own',
+  ): Promise<ResourcePage<ProvisionedUserView>> {
     return withStoreErrors(async () => {
-      const target = userTarget(tenant, connection);
+      const target = visibility === 'own' ? userTarget(tenant, connection) : everyUserTarget(tenant, connection);
       const condition = query.filter === undefined ? sql`true` : compileFilter(query.filter, target);
-      const from = sql`${fromUsers(tenant, connection)} and ${condition}`;
+      const from = sql`${fromUsers(tenant, connection, visibility)} and ${condition}`;
       const { rows, total } = await this.readPage<UserViewRow>(
-        sql`${selectUserViews(tenant, connection)} ${from} order by ${compileSort(query, target)}`,
+        sql`${selectUserViews(tenant, connection, visibility)} ${from} order by ${compileSort(query, target)}`,
         from,
         query,
       );
@@ -60,16 +73,11 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
     });
   }
 
-  getGroup(
-    tenant: TenantId,
-    connection: ConnectionId,
-    id: GroupId,
-    options: { readonly members: boolean },
-  ): Promise<ProvisionedGroupView | undefined> {
+  getGroup(tenant: TenantId, connection: ConnectionId, id: GroupId, options: GroupOptions): Promise<ProvisionedGroupView | undefined> {
     return withStoreErrors(async () => {
       const { rows } = await sql<GroupRow>`
-        select ${columnsOf('g', groupColumns, '')} ${fromGroups(tenant, connection)} and g.id = ${id}`.execute(this.db);
-      return (await this.withMembers(tenant, connection, rows, options.members))[0];
+        select ${columnsOf('g', groupColumns, '')} ${fromGroups(tenant, connection, options.visibility)} and g.id = ${id}`.execute(this.db);
+      return (await this.withMembers(tenant, connection, rows, options))[0];
     });
   }
 
@@ -77,18 +85,18 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
     tenant: TenantId,
     connection: ConnectionId,
     query: ResourceQuery,
-    options: { readonly members: boolean },
+    options: GroupOptions,
   ): Promise<ResourcePage<ProvisionedGroupView>> {
     return withStoreErrors(async () => {
-      const target = groupTarget(tenant, connection);
+      const target = options.visibility === 'all' ? everyGroupTarget(tenant, connection) : groupTarget(tenant, connection);
       const condition = query.filter === undefined ? sql`true` : compileFilter(query.filter, target);
-      const from = sql`${fromGroups(tenant, connection)} and ${condition}`;
+      const from = sql`${fromGroups(tenant, connection, options.visibility)} and ${condition}`;
       const { rows, total } = await this.readPage<GroupRow>(
         sql`select ${columnsOf('g', groupColumns, '')} ${from} order by ${compileSort(query, target)}`,
         from,
         query,
       );
-      return { items: await this.withMembers(tenant, connection, rows, options.members), total };
+      return { items: await this.withMembers(tenant, connection, rows, options), total };
     });
   }
 
@@ -110,55 +118,100 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
     tenant: TenantId,
     connection: ConnectionId,
     rows: readonly GroupRow[],
-    wanted: boolean,
+    { members: wanted, visibility }: GroupOptions,
   ): Promise<readonly ProvisionedGroupView[]> {
-    const members = wanted && rows.length > 0 ? await this.readMembers(tenant, connection, rows.map((row) => row.id)) : new Map<string, readonly MemberRow[]>();
+    const read = visibility === 'all' ? selectAllMembers : selectMembers;
+    const members =
+      wanted && rows.length > 0
+        ? groupBy((await read(tenant, connection, rows.map((row) => row.id)).execute(this.db)).rows, (row) => row.group_id)
+        : new Map<string, readonly MemberRow[]>();
     return rows.map((row) => ({ group: toGroup(row), members: (members.get(row.id) ?? []).map(toMember) }));
-  }
-
-  private async readMembers(
-    tenant: TenantId,
-    connection: ConnectionId,
-    groups: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly MemberRow[]>> {
-    const { rows } = await sql<MemberRow>`
-      select m.group_id, 'user' as kind, p.scim_id as id, u.display_name as display
-      from group_members m
-      join provisioned_users p on p.tenant_id = ${tenant} and p.connection = ${connection} and p.user_id = m.member_id and not p.retired
-      join users u on u.tenant_id = ${tenant} and u.id = m.member_id and u.managed_by = ${connection}
-        and u.status in ('active', 'deactivated')
-      where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'user'
-      union all
-      select m.group_id, 'group' as kind, h.id, h.name as display
-      from group_members m
-      join groups h on h.tenant_id = ${tenant} and h.id = m.member_id and h.connection = ${connection} and h.kind = 'external'
-      where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'group'
-      order by kind, id`.execute(this.db);
-    return groupBy(rows, (row) => row.group_id);
   }
 }
 
-/** Users the connection has authority over: `p` their records, `u` themselves. */
-const fromUsers = (tenant: TenantId, connection: ConnectionId): RawBuilder<unknown> => sql`
-  from provisioned_users p join users u on u.tenant_id = ${tenant} and u.id = p.user_id
-  where p.tenant_id = ${tenant} and p.connection = ${connection} and not p.retired
-    and u.managed_by = ${connection} and u.status in ('active', 'deactivated')`;
+type GroupOptions = Parameters<ProvisioningDirectory['getGroup']>[3];
 
-const fromGroups = (tenant: TenantId, connection: ConnectionId): RawBuilder<unknown> => sql`
-  from groups g where g.tenant_id = ${tenant} and g.connection = ${connection} and g.kind = 'external'`;
+const selectMembers = (tenant: TenantId, connection: ConnectionId, groups: readonly string[]): RawBuilder<MemberRow> => sql<MemberRow>`
+  select m.group_id, 'user' as kind, p.scim_id as id, u.display_name as display
+  from group_members m
+  join provisioned_users p on p.tenant_id = ${tenant} and p.connection = ${connection} and p.user_id = m.member_id and not p.retired
+  join users u on u.tenant_id = ${tenant} and u.id = m.member_id and u.managed_by = ${connection}
+    and u.status in ('active', 'deactivated')
+  where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'user'
+  union all
+  select m.group_id, 'group' as kind, h.id, h.name as display
+  from group_members m
+  join groups h on h.tenant_id = ${tenant} and h.id = m.member_id and h.connection = ${connection} and h.kind = 'external'
+  where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'group'
+  order by kind, id`;
 
-const selectUserViews = (tenant: TenantId, connection: ConnectionId): RawBuilder<unknown> => sql`
-  select ${columnsOf('p', recordColumns, '')}, u.status = 'active' as is_active, (
-    select jsonb_agg(jsonb_build_object('id', h.id, 'name', h.name) order by h.id)
-    from group_members m
-    join groups h on h.tenant_id = ${tenant} and h.id = m.group_id and h.connection = ${connection} and h.kind = 'external'
-    where m.tenant_id = ${tenant} and m.member_kind = 'user' and m.member_id = p.user_id
-  ) as group_list`;
+const selectAllMembers = (tenant: TenantId, connection: ConnectionId, groups: readonly string[]): RawBuilder<MemberRow> => sql<MemberRow>`
+  select m.group_id, 'user' as kind, case when u.managed_by = ${connection} then p.scim_id else 'unmanaged-' || u.id end as id,
+    u.display_name as display
+  from group_members m
+  join users u on u.tenant_id = ${tenant} and u.id = m.member_id and u.status in ('active', 'deactivated')
+  left join provisioned_users p on p.tenant_id = ${tenant} and p.connection = ${connection} and p.user_id = m.member_id and not p.retired
+  where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'user'
+    and (u.managed_by is distinct from ${connection} or p.scim_id is not null)
+  union all
+  select m.group_id, 'group' as kind, h.id, h.name as display
+  from group_members m
+  join groups h on h.tenant_id = ${tenant} and h.id = m.member_id
+  where m.tenant_id = ${tenant} and m.group_id = any(${groups}::text[]) and m.member_kind = 'group'
+  order by kind, id`;
 
-const toUserView = (row: UserViewRow): ProvisionedUserView => ({
-  record: toRecord(row),
-  active: row.is_active,
-  groups: (row.group_list ?? []).map(({ id, name }) => ({ id: groupId(id), name })),
-});
+/** Users the connection is shown: `p` their records, made up where it does not own them, `u` themselves. */
+function fromUsers(tenant: TenantId, connection: ConnectionId, visibility: Visibility): RawBuilder<unknown> {
+  if (visibility === 'own') {
+    return sql`
+      from provisioned_users p join users u on u.tenant_id = ${tenant} and u.id = p.user_id
+      where p.tenant_id = ${tenant} and p.connection = ${connection} and not p.retired
+        and u.managed_by = ${connection} and u.status in ('active', 'deactivated')`;
+  }
+  // Each branch reads one table, so that a condition on the union reaches the indexes below it.
+  return sql`
+    from (
+      select o.tenant_id, o.connection, o.scim_id, o.user_id, o.upn, o.upn_key, o.external_id, o.document, o.folded,
+        o.created_at, o.updated_at, o.version, false as is_foreign
+      from provisioned_users o where o.tenant_id = ${tenant} and o.connection = ${connection} and not o.retired
+      union all
+      select f.tenant_id, ${connection}::text collate "C", 'unmanaged-' || f.id, f.id, coalesce(f.upn, f.email, 'unmanaged-' || f.id),
+        coalesce(f.upn_key, f.email_key, 'unmanaged-' || f.id), null::text collate "C", '{}'::jsonb, '{}'::jsonb,
+        f.created_at, f.updated_at, 0, true as is_foreign
+      from users f where f.tenant_id = ${tenant} and f.managed_by is distinct from ${connection}
+    ) p join users u on u.tenant_id = ${tenant} and u.id = p.user_id
+    where u.status in ('active', 'deactivated') and (p.is_foreign or u.managed_by = ${connection})`;
+}
+
+function fromGroups(tenant: TenantId, connection: ConnectionId, visibility: Visibility = 'own'): RawBuilder<unknown> {
+  if (visibility === 'all') return sql`from groups g where g.tenant_id = ${tenant}`;
+  return sql`from groups g where g.tenant_id = ${tenant} and g.connection = ${connection} and g.kind = 'external'`;
+}
+
+const PERSON = 'person_';
+
+function selectUserViews(tenant: TenantId, connection: ConnectionId, visibility: Visibility): RawBuilder<unknown> {
+  const isAll = visibility === 'all';
+  const shown = isAll ? sql`` : sql` and h.connection = ${connection} and h.kind = 'external'`;
+  const person = isAll ? sql`p.is_foreign, ${selectUsers(tenant, PERSON)}` : sql`false as is_foreign`;
+  return sql`
+    select ${columnsOf('p', recordColumns, '')}, u.status = 'active' as is_active, ${person}, (
+      select jsonb_agg(jsonb_build_object('id', h.id, 'name', h.name) order by h.id)
+      from group_members m
+      join groups h on h.tenant_id = ${tenant} and h.id = m.group_id${shown}
+      where m.tenant_id = ${tenant} and m.member_kind = 'user' and m.member_id = p.user_id
+    ) as group_list`;
+}
+
+function toUserView(row: UserViewRow): ProvisionedUserView {
+  const record = toRecord(row);
+  const foreign: User | null = row.is_foreign ? toUser(withoutPrefix<UserRow>({ ...row }, PERSON)) : null;
+  return {
+    record: foreign === null ? record : { ...record, version: record.updatedAt.getTime() },
+    foreign,
+    active: row.is_active,
+    groups: (row.group_list ?? []).map(({ id, name }) => ({ id: groupId(id), name })),
+  };
+}
 
 const toMember = ({ kind, id, display }: MemberRow): ProvisionedMember => ({ kind, id, display });

@@ -14,6 +14,7 @@ import {
 import type { Insertable, Selectable } from 'kysely';
 import type { UsersTable } from '../schema.js';
 import { jsonText } from '../sql/json-text.js';
+import { foldDocument } from './fold-document.js';
 
 /** Columns that a read of users brings; the folded keys stay behind. */
 export const userColumns = [
@@ -96,6 +97,7 @@ export const fromUser = (user: User): Omit<Insertable<UsersTable>, 'email_claim'
   department: user.fields.department,
   job_title: user.fields.jobTitle,
   cost_centers: jsonText(user.fields.costCenters),
+  folded: jsonText(foldDocument({ ...user.fields, email: user.email })),
   status: user.status,
   blocked: user.blocked,
   protected: user.protected,

@@ -23,6 +23,11 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'sessions',
   'login_requests',
   'used_assertions',
+  'guard_acts',
+  'holds',
+  'promised_ids',
+  'tombstones',
+  'tenant_keys',
   'suspended_memberships',
   'group_members',
   'groups',
@@ -67,6 +72,16 @@ export class KyselyConnectionStore implements ConnectionStore {
       select ${columnsOf('c', connectionColumns, '')} from connections c
       where c.tenant_id = ${this.unit.tenant} and c.id = ${id} for share`.execute(this.unit.db);
     return rows[0] === undefined ? undefined : toConnection(rows[0]);
+  }
+
+  /** Stronger than the shared lock of a read, and no obstacle to rows that refer to the connection. */
+  async lock(id: ConnectionId): Promise<void> {
+    await sql`
+      select c.id from connections c where c.tenant_id = ${this.unit.tenant} and c.id = ${id} for no key update`.execute(this.unit.db);
+  }
+
+  async lockTenant(): Promise<void> {
+    await sql`select t.tenant_id from tenants t where t.tenant_id = ${this.unit.tenant} for no key update`.execute(this.unit.db);
   }
 
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
@@ -118,9 +133,9 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   delete(connection: ConnectionId): void {
     this.endProvisioning(connection);
-    // Tokens, open login requests and the request log go with their parent.
+    // Tokens, open login requests, the request log and what the guard knows go with their parent.
     this.unit.writes.add(
-      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests'],
+      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests', 'guard_acts', 'holds'],
       () => [sql`delete from connections where tenant_id = ${this.unit.tenant} and id = ${connection}`],
       { alone: true },
     );

@@ -9,6 +9,7 @@ import {
   type GroupStore,
   type MemberRef,
   type MembershipDelta,
+  type NestingEdge,
   type UserId,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
@@ -87,12 +88,38 @@ export class KyselyGroupStore implements GroupStore {
     };
   }
 
-  findContaining(user: UserId, connection: ConnectionId): Promise<readonly Group[]> {
-    return this.lockGroups(sql`
-      g.connection = ${connection} and g.kind = 'external' and g.id in (
-        select m.group_id from group_members m
-        where m.tenant_id = ${this.unit.tenant} and m.member_kind = 'user' and m.member_id = ${user}
-      )`);
+  async findNamesTaken(nameScope: string, names: readonly GroupName[]): Promise<ReadonlySet<string>> {
+    if (names.length === 0) return new Set();
+    const { rows } = await sql<{ name_key: string }>`
+      select g.name_key from groups g
+      where g.tenant_id = ${this.unit.tenant} and g.name_scope = ${nameScope} and g.name_key = any(${names.map(groupNameKey)}::text[])`.execute(this.unit.db);
+    return new Set(rows.map((row) => row.name_key));
+  }
+
+  async findNesting(from: readonly GroupId[], direction: 'down' | 'up', steps: number): Promise<readonly NestingEdge[]> {
+    if (from.length === 0 || steps < 1) return [];
+    const { tenant, db } = this.unit;
+    const [near, far] = direction === 'down' ? [sql`group_id`, sql`member_id`] : [sql`member_id`, sql`group_id`];
+    const { rows } = await sql<{ group_id: string; member_id: string }>`
+      with recursive edge (group_id, member_id, step) as (
+        select m.group_id, m.member_id, 1 from group_members m
+        where m.tenant_id = ${tenant} and m.member_kind = 'group' and m.${near} = any(${from}::text[])
+        union
+        select n.group_id, n.member_id, e.step + 1 from edge e
+        join group_members n on n.tenant_id = ${tenant} and n.member_kind = 'group' and n.${near} = e.${far}
+        where e.step < ${steps}
+      )
+      select distinct e.group_id, e.member_id from edge e`.execute(db);
+    return rows.map((row) => ({ group: groupId(row.group_id), member: groupId(row.member_id) }));
+  }
+
+  async countMembers(group: GroupId): Promise<number> {
+    const { tenant, db } = this.unit;
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from group_members m
+      left join users u on u.tenant_id = ${tenant} and m.member_kind = 'user' and u.id = m.member_id
+      where m.tenant_id = ${tenant} and m.group_id = ${group} and u.status is distinct from 'deprovisioned'`.execute(db);
+    return rows[0]?.count ?? 0;
   }
 
   insert(group: Group): void {

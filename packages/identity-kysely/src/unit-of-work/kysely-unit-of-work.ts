@@ -8,6 +8,7 @@ import { KyselyConnectionStore } from './kysely-connection-store.js';
 import { KyselyWebhookStore } from '../events/kysely-webhook-store.js';
 import { KyselyDecisionLog } from './kysely-decision-log.js';
 import { KyselyGroupStore } from './kysely-group-store.js';
+import { KyselyGuardStore } from './kysely-guard-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
 import { KyselyUserStore } from './kysely-user-store.js';
 import { Unit } from './unit.js';
@@ -54,6 +55,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
         users,
         groups: new KyselyGroupStore(unit),
         sessions: new KyselySessionStore(unit),
+        guard: new KyselyGuardStore(unit),
         decisions: new KyselyDecisionLog(unit),
         webhooks: new KyselyWebhookStore(unit),
       });

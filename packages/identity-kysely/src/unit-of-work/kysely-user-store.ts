@@ -17,6 +17,7 @@ import { fromRecord, recordColumns, toRecord, type RecordRow } from '../rows/rec
 import { fromUser } from '../rows/user-row.js';
 import { columnsOf } from '../sql/columns.js';
 import { lockUsers } from './lock-users.js';
+import { recordPurge } from './record-purge.js';
 import { changedColumns, setColumns } from './set-columns.js';
 import type { Unit } from './unit.js';
 
@@ -87,6 +88,30 @@ export class KyselyUserStore implements UserStore {
       order by p.scim_id limit 1 for share`);
   }
 
+  async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    if (digests.length === 0) return new Set();
+    const { rows } = await sql<{ digest: string }>`
+      select t.digest from tombstones t
+      where t.tenant_id = ${this.unit.tenant} and t.digest = any(${digests}::text[])`.execute(this.unit.db);
+    return new Set(rows.map((row) => row.digest));
+  }
+
+  async getPromisedId(connection: ConnectionId, kind: 'user' | 'group', externalId: string): Promise<string | undefined> {
+    const { rows } = await sql<{ id: string }>`
+      select p.id from promised_ids p
+      where p.tenant_id = ${this.unit.tenant} and p.connection = ${connection} and p.kind = ${kind} and p.external_id = ${externalId}`.execute(
+      this.unit.db,
+    );
+    return rows[0]?.id;
+  }
+
+  async countActive(connection: ConnectionId): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from users u
+      where u.tenant_id = ${this.unit.tenant} and u.managed_by = ${connection} and u.status = 'active'`.execute(this.unit.db);
+    return rows[0]?.count ?? 0;
+  }
+
   insert(user: User): void {
     this.revised.add(user.id);
     const row = fromUser(user);
@@ -115,7 +140,6 @@ export class KyselyUserStore implements UserStore {
       },
       { claimsEmail },
     );
-    if (after.status === 'purged' && before.status !== 'purged') this.blankRecords(after.id);
   }
 
   insertRecord(record: ProvisionedUser): void {
@@ -153,6 +177,35 @@ export class KyselyUserStore implements UserStore {
       sql`
         delete from provisioned_user_emails
         where tenant_id = ${tenant} and connection = ${record.connection} and scim_id = ${record.scimId}`,
+    ]);
+  }
+
+  purge(after: User, tombstones: readonly string[]): void {
+    this.revised.add(after.id);
+    recordPurge(this.unit, after, tombstones);
+  }
+
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+    this.unit.writes.add(['promised_ids'], () => [
+      sql`
+        insert into promised_ids (tenant_id, connection, kind, external_id, id)
+        values (${this.unit.tenant}, ${connection}, ${kind}, ${externalId}, ${id})
+        on conflict (tenant_id, connection, kind, external_id) do update set id = excluded.id`,
+    ]);
+  }
+
+  redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void {
+    this.unit.writes.add(['promised_ids'], () => [
+      sql`
+        delete from promised_ids
+        where tenant_id = ${this.unit.tenant} and connection = ${connection} and kind = ${kind} and external_id = ${externalId}`,
+    ]);
+  }
+
+  liftTombstones(digests: readonly string[]): void {
+    if (digests.length === 0) return;
+    this.unit.writes.add(['tombstones'], () => [
+      sql`delete from tombstones where tenant_id = ${this.unit.tenant} and digest = any(${digests}::text[])`,
     ]);
   }
 
@@ -248,21 +301,6 @@ export class KyselyUserStore implements UserStore {
         select ${tenant}::text, ${record.connection}::text, e.email_key, ${record.scimId}::text
         from unnest(${emails}::text[]) as e (email_key)
         on conflict do nothing`,
-    ]);
-  }
-
-  /** A purge erases what the directories wrote of the person; the SCIM ids stay, so that they are never issued again. */
-  private blankRecords(user: UserId): void {
-    const { tenant, writes } = this.unit;
-    writes.add(['provisioned_users', 'provisioned_user_emails'], () => [
-      sql`
-        delete from provisioned_user_emails e using provisioned_users p
-        where e.tenant_id = ${tenant} and p.tenant_id = ${tenant} and p.user_id = ${user}
-          and e.connection = p.connection and e.scim_id = p.scim_id`,
-      sql`
-        update provisioned_users
-        set retired = true, upn = '', upn_key = '', external_id = null, document = '{}', folded = '{}'
-        where tenant_id = ${tenant} and user_id = ${user}`,
     ]);
   }
 }

@@ -44,6 +44,8 @@ const PARENT_OF: ReadonlyMap<TableName, TableName> = new Map<TableName, TableNam
   ['webhooks', 'tenants'],
   ['webhook_deliveries', 'webhooks'],
   ['login_requests', 'connections'],
+  ['guard_acts', 'connections'],
+  ['holds', 'connections'],
   ['user_external_ids', 'users'],
   ['provisioned_users', 'users'],
   ['sessions', 'users'],

@@ -50,8 +50,8 @@ export class AcsHandler {
   private readonly convertLogin: ConvertLogin;
 
   constructor(private readonly deps: SamlDependencies) {
-    const { unitOfWork, ids, clock } = deps;
-    this.completeLogin = new CompleteLogin(unitOfWork, ids, clock);
+    const { unitOfWork, ids, clock, digests } = deps;
+    this.completeLogin = new CompleteLogin(unitOfWork, ids, clock, digests);
     this.refuseLogin = new RefuseLogin(unitOfWork, ids, clock);
     this.convertLogin = new ConvertLogin(unitOfWork, ids, clock);
   }

@@ -3,6 +3,7 @@ import type {
   Clock,
   ConnectionDirectory,
   ConnectionId,
+  IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
   LoginRequestStore,
@@ -40,6 +41,7 @@ export interface SamlDependencies {
   readonly unitOfWork: IdentityUnitOfWork;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly digests: IdentifierDigests;
   readonly connections: ConnectionDirectory;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;

@@ -1,13 +1,17 @@
 import {
   DEFAULT_SCIM_SETTINGS,
+  EnterShadowWorld,
+  ShadowUnitOfWork,
   type Clock,
   type ConnectionDirectory,
+  type IdentifierDigests,
   type IdentityUnitOfWork,
   type Ids,
   type OAuthClientDirectory,
   type ProvisioningDirectory,
   type RequestLog,
   type Secrets,
+  type UserDirectory,
 } from '@vestibule/identity-core';
 import {
   forbidden,
@@ -39,8 +43,10 @@ export interface ScimHandlerOptions {
   readonly unitOfWork: IdentityUnitOfWork;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly digests: IdentifierDigests;
   readonly connections: ConnectionDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly users: UserDirectory;
   /** SHA-256 of a bearer token, lower-case hex. */
   readonly hashToken: (plain: string) => string;
   /** Public origin of every URL handed out, without a trailing slash. */
@@ -111,39 +117,60 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
 
 /** What happens to a request whose sender is known. */
 class Handling {
-  private readonly service: ScimService;
-  private readonly refuser: WriteRefuser;
+  private readonly live: Rooms;
+  /** The same rooms for connections in shadow mode: what they write happens in a world of their own. */
+  private readonly shadow: Rooms;
+  private readonly enterShadowWorld: EnterShadowWorld;
 
   constructor(
     private readonly options: ScimHandlerOptions,
     private readonly onTokenUsed: (use: TokenUse) => void,
   ) {
-    const { provisioning, customSchemas = [], oauth } = options;
-    const userType = customSchemas.reduce((type, schema) => withExtension(type, schema), USER_RESOURCE_TYPE);
-    const users = new UsersEndpoint(options, provisioning, userType, options.hashToken);
-    const groups = new GroupsEndpoint(options, provisioning, GROUP_RESOURCE_TYPE, options.hashToken);
-    this.refuser = new WriteRefuser(options);
-    const bulk = new BulkEndpoint(users, groups, this.refuser, options.onError);
-    this.service = new ScimService(users, groups, bulk, {
-      resourceTypes: [userType, GROUP_RESOURCE_TYPE],
-      oauthClientCredentials: oauth !== undefined,
-    });
+    this.live = openRooms(options);
+    this.shadow = openRooms({ ...options, unitOfWork: new ShadowUnitOfWork(options.unitOfWork) });
+    this.enterShadowWorld = new EnterShadowWorld(options);
   }
 
   async answer({ tenant, connection, token }: Authenticated, request: HttpRequest, { route }: Address): Promise<Answer> {
     this.onTokenUsed({ tenant: tenant.id, connection: connection.id, id: token.id, at: this.options.clock.now() });
     const scim = connection.scim ?? { ...DEFAULT_SCIM_SETTINGS, enabled: false };
-    const caller: Caller = { tenant, connection, scim, baseUrl: `${this.options.externalUrl}/t/${tenant.slug}/scim/v2` };
+    const isShadow = scim.enabled && scim.mode === 'shadow';
+    const { service, refuser } = isShadow ? this.shadow : this.live;
+    const caller: Caller = {
+      tenant: isShadow ? await this.enterShadowWorld.execute(tenant, connection) : tenant,
+      connection,
+      scim,
+      baseUrl: `${this.options.externalUrl}/t/${tenant.slug}/scim/v2`,
+    };
     try {
       if (!scim.enabled) {
         throw forbidden(`Provisioning is switched off for the connection "${connection.id}". Switch it on in the settings of the connection.`);
       }
-      return await this.service.answer(caller, request, route);
+      return await service.answer(caller, request, route);
     } catch (error) {
       const refused = toScimError(error);
       if (refused === undefined) throw error;
       const headers = refused.status === 405 ? { Allow: methodsOf(route).join(', ') } : {};
-      return errorAnswer(refused, await this.refuser.refuse(caller, request.method, route, refused), headers);
+      return errorAnswer(refused, await refuser.refuse(caller, request.method, route, refused), headers);
     }
   }
+}
+
+interface Rooms {
+  readonly service: ScimService;
+  readonly refuser: WriteRefuser;
+}
+
+function openRooms(options: ScimHandlerOptions): Rooms {
+  const { provisioning, customSchemas = [], oauth } = options;
+  const userType = customSchemas.reduce((type, schema) => withExtension(type, schema), USER_RESOURCE_TYPE);
+  const users = new UsersEndpoint(options, provisioning, userType, options.hashToken);
+  const groups = new GroupsEndpoint(options, provisioning, GROUP_RESOURCE_TYPE, options.hashToken);
+  const refuser = new WriteRefuser(options);
+  const bulk = new BulkEndpoint(users, groups, refuser, options.onError);
+  const service = new ScimService(users, groups, bulk, {
+    resourceTypes: [userType, GROUP_RESOURCE_TYPE],
+    oauthClientCredentials: oauth !== undefined,
+  });
+  return { service, refuser };
 }

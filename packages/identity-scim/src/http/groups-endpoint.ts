@@ -10,7 +10,7 @@ import {
   type ProvisioningDirectory,
   type ProvisioningPorts,
 } from '@vestibule/identity-core';
-import { patchingGroupEdit, replacingGroupEdit, toPushedGroup } from '../mapping/group-changes.js';
+import { patchingGroupEdit, refuseNamelessMembers, replacingGroupEdit, toPushedGroup } from '../mapping/group-changes.js';
 import { groupLocation, toGroupResource } from '../mapping/group-resource.js';
 import { planPage, toReadPage, type ReadPage } from '../mapping/list-page.js';
 import { refusalToScim } from '../mapping/refusal-to-scim.js';
@@ -55,7 +55,7 @@ export class GroupsEndpoint {
   async find(caller: Caller, list: ListQuery): Promise<ReadPage<JsonObject>> {
     const plan = planPage(list, 'Group', this.digest);
     const members = projectionIncludes(list.projection, 'members');
-    const found = await this.directory.findGroups(caller.tenant.id, caller.connection.id, plan.query, { members });
+    const found = await this.directory.findGroups(caller.tenant.id, caller.connection.id, plan.query, { members, visibility: caller.scim.visibility });
     const page = toReadPage(plan, list, found, (view) => view.group.id);
     return { ...page, items: page.items.map((view) => this.render(caller, view, list.projection)) };
   }
@@ -77,6 +77,7 @@ export class GroupsEndpoint {
   }
 
   async create(caller: Caller, body: JsonObject, projection: Projection): Promise<Answer> {
+    refuseNamelessMembers(body);
     const pushed = toPushedGroup(validateResource(this.resourceType, body, dialectOf(caller)));
     const outcome = await this.provisionGroup.execute(provisioningRequest(caller, digestGroup(pushed)), pushed);
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal), outcome.decision);
@@ -92,6 +93,7 @@ export class GroupsEndpoint {
 
   async replace(caller: Caller, rawId: string, body: JsonObject, projection: Projection, conditions: Preconditions): Promise<Answer> {
     const id = groupId(loadableId('Group', rawId));
+    refuseNamelessMembers(body);
     const resource = validateResource(this.resourceType, body, dialectOf(caller));
     const input = digestGroup(toPushedGroup(resource));
     return this.change(caller, id, input, replacingGroupEdit(resource, body), projection, conditions);
@@ -135,7 +137,8 @@ export class GroupsEndpoint {
   }
 
   private read(caller: Caller, id: GroupId, projection: Projection): Promise<ProvisionedGroupView | undefined> {
-    return this.directory.getGroup(caller.tenant.id, caller.connection.id, id, { members: projectionIncludes(projection, 'members') });
+    const options = { members: projectionIncludes(projection, 'members'), visibility: caller.scim.visibility };
+    return this.directory.getGroup(caller.tenant.id, caller.connection.id, id, options);
   }
 
   /** The version moves with the members, so that only a read knows it. A group deleted meanwhile is shown as it was written. */

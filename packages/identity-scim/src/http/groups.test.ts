@@ -84,6 +84,19 @@ describe('replacing a group', () => {
   });
 });
 
+describe('a member without a value', () => {
+  it.each([[[{}]], [[{ $ref: null }]], [[{ value: '' }]], [['u1']], [[{ display: 'Ann' }]]])('in %j is 400, and nobody leaves the group', async (members) => {
+    const { bed, group } = await withMembers();
+    for (const answer of [
+      await bed.send('PUT', `/Groups/${group}`, { body: { schemas: [GROUP], displayName: 'Sales', members } }),
+      await bed.send('POST', '/Groups', { body: { schemas: [GROUP], displayName: 'Other', members } }),
+    ]) {
+      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+    }
+    expect((await bed.send('GET', `/Groups/${group}`)).body).toMatchObject({ members: [{}, {}] });
+  });
+});
+
 describe('patching a group', () => {
   it('answers 204 and a body only for attributes asked for', async () => {
     const { bed, ann, group } = await withMembers();

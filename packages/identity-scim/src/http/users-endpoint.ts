@@ -57,7 +57,7 @@ export class UsersEndpoint {
 
   async find(caller: Caller, list: ListQuery): Promise<ReadPage<JsonObject>> {
     const plan = planPage(list, 'User', this.digest);
-    const found = await this.directory.findUsers(caller.tenant.id, caller.connection.id, plan.query);
+    const found = await this.directory.findUsers(caller.tenant.id, caller.connection.id, plan.query, caller.scim.visibility);
     const page = toReadPage(plan, list, found, (view) => view.record.scimId);
     return { ...page, items: page.items.map((view) => this.render(caller, view, list.projection)) };
   }
@@ -65,7 +65,7 @@ export class UsersEndpoint {
   /** @throws {ScimError} 404, 412 */
   async get(caller: Caller, rawId: string, projection: Projection, conditions: Preconditions): Promise<Answer> {
     const id = loadableId('User', rawId);
-    const view = await this.directory.getUser(caller.tenant.id, caller.connection.id, scimId(id));
+    const view = await this.directory.getUser(caller.tenant.id, caller.connection.id, scimId(id), caller.scim.visibility);
     if (view === undefined) throw notFound(`User ${id} not found. It may have been deleted, or belong to another connection.`);
     const etag = { ETag: weakEntityTag(view.record.version) };
     switch (decidePrecondition(conditions, String(view.record.version), true).kind) {
@@ -84,7 +84,7 @@ export class UsersEndpoint {
     const outcome = await this.provisionUser.execute(provisioningRequest(caller, input), profile);
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
     const { record, active } = outcome.view;
-    const view = record.version === 1 ? outcome.view : { record, active, groups: await this.groupsOf(caller, record.scimId, projection) };
+    const view = record.version === 1 ? outcome.view : { record, active, foreign: null, groups: await this.groupsOf(caller, record.scimId, projection) };
     return {
       status: 201,
       headers: { Location: userLocation(record.scimId, caller.baseUrl), ETag: weakEntityTag(record.version) },
@@ -128,7 +128,7 @@ export class UsersEndpoint {
     const request = provisioningRequest(caller, { id, ...input });
     const outcome: ChangeUserOutcome = await this.changeUser.execute(request, id, edit, writePrecondition(conditions));
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
-    const view = { record: outcome.record, active: outcome.active, groups: await this.groupsOf(caller, id, projection) };
+    const view = { record: outcome.record, active: outcome.active, foreign: null, groups: await this.groupsOf(caller, id, projection) };
     return this.changed(caller, view, projection, outcome.decision);
   }
 
@@ -144,7 +144,7 @@ export class UsersEndpoint {
   /** A write does not know the memberships; they are read only for an answer that shows them. */
   private async groupsOf(caller: Caller, id: ScimId, projection: Projection): Promise<ProvisionedUserView['groups']> {
     if (!projectionIncludes(projection, 'groups')) return [];
-    return (await this.directory.getUser(caller.tenant.id, caller.connection.id, id))?.groups ?? [];
+    return (await this.directory.getUser(caller.tenant.id, caller.connection.id, id, caller.scim.visibility))?.groups ?? [];
   }
 
   private render(caller: Caller, view: ProvisionedUserView, projection: Projection): JsonObject {

@@ -7,6 +7,9 @@ import {
 } from '@vestibule/identity-core';
 import {
   applyPatch,
+  invalidValue,
+  isJsonArray,
+  isJsonObject,
   ownValue,
   planGroupOperations,
   readMembers,
@@ -19,6 +22,20 @@ import { toWritableGroup } from './group-resource.js';
 
 /** Kept beside the document (in columns and rows of their own), or not the client's to write. */
 const NOT_IN_DOCUMENT = new Set(['schemas', 'id', 'externalId', 'displayName', 'members', 'meta']);
+
+/**
+ * Refuses a body with members that name nobody: left out, they would silently empty the group.
+ *
+ * @throws {ScimError} `invalidValue`
+ */
+export function refuseNamelessMembers(body: JsonObject): void {
+  const members = Object.entries(body).find(([name]) => name.toLowerCase() === 'members')?.[1];
+  if (!isJsonArray(members)) return;
+  for (const member of members) {
+    const value = isJsonObject(member) ? Object.entries(member).find(([name]) => name.toLowerCase() === 'value')?.[1] : undefined;
+    if (typeof value !== 'string' || value === '') throw invalidValue('"members.value" is required and missing. Send the id of every member.');
+  }
+}
 
 /**
  * The group that a canonical resource describes.

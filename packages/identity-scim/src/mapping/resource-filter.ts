@@ -1,5 +1,5 @@
 import type { FilterAttribute, FilterDocumentPath, FilterField, ResourceFilter } from '@vestibule/identity-core';
-import { invalidFilter, matchesFilter, type ResolvedAttribute, type ResolvedFilter } from '../protocol/index.js';
+import { ENTERPRISE_USER_URN, invalidFilter, matchesFilter, type ResolvedAttribute, type ResolvedFilter } from '../protocol/index.js';
 
 /** Which resources are filtered. */
 export type ResourceKind = 'User' | 'Group';
@@ -21,6 +21,16 @@ const FIELDS: Readonly<Record<ResourceKind, ReadonlyMap<string, FilterField['fie
     ['meta.lastModified', 'updatedAt'],
   ]),
 };
+
+/** Where an attribute stands in an account, for people whom no directory of the connection wrote. */
+const USER_FIELDS: ReadonlyMap<string, NonNullable<FilterDocumentPath['userField']>> = new Map([
+  ['displayName', 'displayName'],
+  ['name.givenName', 'givenName'],
+  ['name.familyName', 'surname'],
+  ['title', 'jobTitle'],
+  [`${ENTERPRISE_USER_URN}.department`, 'department'],
+  ['emails.value', 'email'],
+]);
 
 /** The attribute whose values are memberships, not part of any document. */
 const MEMBERSHIP = { User: 'groups', Group: 'members' } as const;
@@ -66,7 +76,8 @@ export function attributeOf(attribute: ResolvedAttribute, kind: ResourceKind): F
   if (root === 'meta' || root === 'schemas' || root === MEMBERSHIP[kind]) {
     throw invalidFilter(`"${path}" cannot be searched or sorted by.`);
   }
-  return documentPath(attribute);
+  const userField = kind === 'User' ? USER_FIELDS.get(path) : undefined;
+  return { ...documentPath(attribute), ...(userField === undefined ? {} : { userField }) };
 }
 
 function compare(filter: Extract<ResolvedFilter, { kind: 'compare' }>, kind: ResourceKind): ResourceFilter {

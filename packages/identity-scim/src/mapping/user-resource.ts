@@ -1,5 +1,5 @@
-import type { ProvisionedUser, ProvisionedUserView } from '@vestibule/identity-core';
-import { USER_URN, weakEntityTag, withSchemas, type JsonObject, type ResourceType } from '../protocol/index.js';
+import type { ProvisionedUser, ProvisionedUserView, User } from '@vestibule/identity-core';
+import { ENTERPRISE_USER_URN, USER_URN, weakEntityTag, withSchemas, type JsonObject, type ResourceType } from '../protocol/index.js';
 
 /** What a client may write of a user as it stands: the resource that a PATCH is applied to. */
 export function toWritableUser(record: ProvisionedUser, active: boolean): JsonObject {
@@ -11,18 +11,34 @@ export function toWritableUser(record: ProvisionedUser, active: boolean): JsonOb
   };
 }
 
+/** What is known of a person whom the connection does not own, in the words of the core schema. */
+function toForeignUser({ email, fields }: User): JsonObject {
+  const { displayName, givenName, surname, jobTitle, department } = fields;
+  const given = (values: Readonly<Record<string, string | null>>): JsonObject =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const name = given({ givenName, familyName: surname });
+  const enterprise = given({ department });
+  return {
+    ...given({ displayName, title: jobTitle }),
+    ...(Object.keys(name).length === 0 ? {} : { name }),
+    ...(email === null ? {} : { emails: [{ value: email, primary: true }] }),
+    ...(Object.keys(enterprise).length === 0 ? {} : { [ENTERPRISE_USER_URN]: enterprise }),
+  };
+}
+
 /**
  * The whole resource, before projection.
  *
  * @param baseUrl Without a trailing slash. @see RFC 7643 §4.1
  */
 export function toUserResource(view: ProvisionedUserView, resourceType: ResourceType, baseUrl: string): JsonObject {
-  const { record, active, groups } = view;
+  const { record, foreign, active, groups } = view;
   return withSchemas(
     {
       schemas: [USER_URN],
       id: record.scimId,
       ...toWritableUser(record, active),
+      ...(foreign === null ? {} : toForeignUser(foreign)),
       groups: groups.map(({ id, name }) => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: 'direct' })),
       meta: {
         resourceType: 'User',

@@ -9,12 +9,14 @@ import {
   type DecisionDirectory,
   type DecisionId,
   type EventFeed,
+  type GroupDirectory,
   type IdentityUnitOfWork,
   type Ids,
   type ProvisioningDirectory,
   type ProvisioningToken,
   type ScimSettings,
   type Tenant,
+  type UserDirectory,
 } from '@vestibule/identity-core';
 import { inMemoryPorts, type InMemoryPorts } from '@vestibule/identity-core/memory';
 import { createScimHandler, type ScimHandler, type ScimHandlerOptions } from '../http/create-scim-handler.js';
@@ -29,6 +31,8 @@ export interface BedPorts {
   readonly unitOfWork: IdentityUnitOfWork;
   readonly connections: ConnectionDirectory;
   readonly provisioning: ProvisioningDirectory;
+  readonly users: UserDirectory;
+  readonly groups: GroupDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
 }
@@ -96,8 +100,10 @@ export class ScimBed {
       unitOfWork: ports.unitOfWork,
       connections: ports.connections,
       provisioning: ports.provisioning,
+      users: ports.users,
       ids: bed.ids,
       clock: { now: () => new Date() },
+      digests: ports.digests,
       hashToken,
       externalUrl: 'https://id.example',
       onError: (error) => bed.errors.push(error),

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChangeConnection } from '../administration/administer-connections.js';
+import { DEFAULT_SCIM_SETTINGS, type Connection } from '../connection/connection.js';
+import { openScenario } from '../contracts/fixture/open-scenario.js';
+import type { GroupName } from '../group/group.js';
+import type { Email, ExternalProviderId, Upn } from '../user/identifiers.js';
+import type { ProvisionedProfile } from '../user/provisioned-profile.js';
+import { ChangeGroup } from './change-group.js';
+import { ChangeUser } from './change-user.js';
+import { EnterShadowWorld } from './enter-shadow-world.js';
+import { ProvisionGroup } from './provision-group.js';
+import { ProvisionUser } from './provision-user.js';
+import type { ProvisioningRequest } from './provisioning-request.js';
+import { ShadowUnitOfWork } from './shadow-unit-of-work.js';
+
+const profile = (upn: string, externalId: string, active = true): ProvisionedProfile => ({
+  upn: upn as Upn,
+  email: upn as Email,
+  externalId: externalId as ExternalProviderId,
+  fields: { displayName: upn },
+  active,
+  document: { email: upn },
+});
+
+async function inShadow(before: (scenario: Awaited<ReturnType<typeof openScenario>>) => Promise<unknown> = async () => undefined) {
+  const scenario = await openScenario();
+  await before(scenario);
+  const { ports, tenant } = scenario;
+  const scim = { ...DEFAULT_SCIM_SETTINGS, mode: 'shadow' as const };
+  const connection: Connection = { ...scenario.okta, scim };
+  await ports.unitOfWork.run(tenant.id, async ({ connections }) => connections.replace(connection));
+  const shadowPorts = { ...ports, unitOfWork: new ShadowUnitOfWork(ports.unitOfWork) };
+  const request = async (): Promise<ProvisioningRequest> => ({
+    tenant: await new EnterShadowWorld(ports).execute(tenant, connection),
+    connection,
+    scim,
+    input: null,
+  });
+  const look = async () => ({ users: await scenario.users(), groups: (await ports.groups.find(tenant.id, {}, { limit: 200 })).items, events: await scenario.events() });
+  const plan = async () => (await ports.decisions.find(tenant.id, { outcome: 'planned' }, { limit: 50 })).items;
+  const goLive = () => new ChangeConnection(ports).execute(scenario.administration, connection.id, (current) => ({ ...current, scim: DEFAULT_SCIM_SETTINGS }));
+  return { scenario, shadowPorts, request, look, plan, goLive, create: new ProvisionUser(shadowPorts), change: new ChangeUser(shadowPorts) };
+}
+
+describe('a connection in shadow mode', () => {
+  it('answers a whole provisioning run consistently, and writes and tells nothing', async () => {
+    const { scenario, shadowPorts, request, look, plan, create, change } = await inShadow((one) => one.login({ upn: 'ann@acme.example' }));
+    const before = await look();
+
+    const created = await create.execute(await request(), profile('ben@acme.example', '00u2'));
+    if (created.kind === 'refused') throw new Error(created.refusal.detail);
+    const { scimId } = created.view.record;
+    expect(await create.execute(await request(), profile('ben@acme.example', '00u2'))).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken' } });
+    const group = await new ProvisionGroup(shadowPorts).execute(await request(), { name: 'Staff' as GroupName, externalId: null, document: {}, members: [scimId] });
+    if (group.kind === 'refused') throw new Error(group.refusal.detail);
+    expect(
+      await new ChangeGroup(shadowPorts).execute(await request(), group.group.id, (current) => ({ name: current.name, externalId: null, document: {}, members: [{ kind: 'remove', ids: [scimId] }] })),
+    ).toMatchObject({ kind: 'changed' });
+    expect(await change.execute(await request(), scimId, ({ record }) => ({ profile: profile(record.upn, '00u2', false), formerEmail: record.upn as string as Email }))).toMatchObject({ kind: 'changed', active: false });
+    const { tenant: world } = await request();
+    expect(await scenario.ports.provisioning.getUser(world.id, scenario.okta.id, scimId)).toMatchObject({ active: false, record: { upn: 'ben@acme.example' } });
+
+    expect(await look()).toEqual(before);
+    expect((await plan()).map(({ action, reason }) => [action, reason]).toReversed()).toEqual([
+      ['create-user', null],
+      ['create-user', 'identifier.taken'],
+      ['create-group', null],
+      ['change-group', null],
+      ['change-user', null],
+    ]);
+  });
+
+  it('plans the adoption of a real person without touching the account', async () => {
+    const { scenario, request, look, plan, create } = await inShadow((one) => one.login({ upn: 'ann@acme.example' }));
+    const before = await look();
+    expect(await create.execute(await request(), profile('ann@acme.example', '00u1'))).toMatchObject({ kind: 'provisioned' });
+
+    expect(await look()).toEqual(before);
+    const [decision] = await plan();
+    expect(decision).toMatchObject({ matchedBy: 'UPN', user: before.users[0]!.id, tenant: scenario.tenant.id, events: [] });
+    expect(decision?.changes).toContainEqual(expect.objectContaining({ field: 'managedBy', to: 'okta' }));
+  });
+
+  it('begins with what the connection managed before', async () => {
+    const { scenario, request, look, change } = await inShadow(async (one) => {
+      const made = await one.provision({ upn: 'ann@acme.example', id: '00u1' });
+      if (made.kind === 'provisioned') await one.push('Staff', [made.view.record.scimId]);
+    });
+    const before = await look();
+    const { tenant: world } = await request();
+    const { items } = await scenario.ports.provisioning.findGroups(world.id, scenario.okta.id, { offset: 0, limit: 10 }, { members: true });
+    expect(items).toMatchObject([{ group: { name: 'Staff' }, members: [{ kind: 'user' }] }]);
+    const id = before.users[0]!.scimIds[0]!.value;
+    expect(await change.execute(await request(), id, () => ({ profile: profile('ann@acme.example', '00u1', false), formerEmail: null }))).toMatchObject({ kind: 'changed' });
+    expect(await look()).toEqual(before);
+  });
+
+  it('keeps the ids it promised when it goes live, once, and leaves no world behind', async () => {
+    const { scenario, request, create, goLive } = await inShadow();
+    const promised = await create.execute(await request(), profile('ben@acme.example', '00u2'));
+    if (promised.kind === 'refused') throw new Error(promised.refusal.detail);
+    const { tenant: world } = await request();
+    await goLive();
+    expect(await scenario.ports.connections.getTenant(world.id)).toBeUndefined();
+    expect(await scenario.users()).toEqual([]);
+
+    const real = await scenario.provision({ upn: 'ben@acme.example', id: '00u2' });
+    if (real.kind === 'refused') throw new Error(real.refusal.detail);
+    expect(real.view.record.scimId).toBe(promised.view.record.scimId);
+    await scenario.deprovision(real.view.record.scimId);
+    const again = await scenario.provision({ upn: 'ben@acme.example', id: '00u2' });
+    expect(again.kind === 'provisioned' && again.view.record.scimId).not.toBe(promised.view.record.scimId);
+  });
+
+  it('is no tenant that an operator lists', async () => {
+    const { scenario, request } = await inShadow();
+    await request();
+    const { items } = await scenario.ports.connections.findTenants({ limit: 200 });
+    expect(items.map(({ id }) => id)).toEqual([scenario.tenant.id]);
+  });
+});
