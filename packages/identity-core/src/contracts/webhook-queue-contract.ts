@@ -157,7 +157,11 @@ export function webhookQueueContract(open: OpenPorts): void {
       expect(await isDue({ tenant, webhook }, 95)).toBe(false);
       expect(await queue.claim(tenant.id, webhook.id, at(95), at(96))).toBeUndefined();
 
-      await tenant.write(({ webhooks }) => webhooks.replace(off, webhook));
+      const waiting = sampleDelivery(webhook, { nextAttemptAt: at(99) });
+      await queue.save(tenant.id, webhook.id, null, waiting);
+      const on = { ...webhook, updatedAt: at(4) };
+      await tenant.write(({ webhooks }) => webhooks.replace(off, on));
+      expect(await queue.findPending(tenant.id, webhook.id, 10)).toEqual([{ ...waiting, nextAttemptAt: at(4) }]);
       expect(await queue.claim(tenant.id, webhook.id, at(5), at(6))).toEqual({ cursor: null, failures: 0, failingSince: null, nextAttemptAt: null });
     });
 

@@ -37,6 +37,11 @@ export class InMemoryWebhookStore implements WebhookStore {
         ({ webhook }) => webhook.id === before.id,
         (row) => ({ ...row, webhook: after, progress: before.enabled || !after.enabled ? row.progress : { ...BEGINNING, cursor: row.progress.cursor } }),
       );
+      if (before.enabled || !after.enabled) return;
+      this.data.deliveries.updateWhere(
+        (delivery) => delivery.webhook === before.id && delivery.status === 'pending',
+        (delivery) => ({ ...delivery, nextAttemptAt: after.updatedAt }),
+      );
     });
   }
 

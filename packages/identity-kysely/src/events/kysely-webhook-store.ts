@@ -27,6 +27,12 @@ export class KyselyWebhookStore implements WebhookStore {
     this.unit.writes.add(['webhooks'], () => [
       sql`update webhooks set ${setColumns(columns)} where tenant_id = ${this.unit.tenant} and id = ${before.id}`,
     ]);
+    if (before.enabled || !after.enabled) return;
+    this.unit.writes.add(['webhook_deliveries'], () => [
+      sql`
+        update webhook_deliveries set next_attempt_at = ${after.updatedAt}
+        where tenant_id = ${this.unit.tenant} and webhook = ${before.id} and status = 'pending'`,
+    ]);
   }
 
   delete(id: string): void {
