@@ -21,6 +21,7 @@ const database = {
 const project = (kind: keyof typeof kinds) => ({
   displayName: kind,
   testMatch: kinds[kind].map((glob) => `<rootDir>/{packages,apps,test,examples}/${glob}`),
+  modulePathIgnorePatterns: ['<rootDir>/.data/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(kind === 'unit' ? special.map((s) => `\\.${s}\\.test\\.tsx?$`) : [])],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': '<rootDir>/test/jest/transform.cjs' },

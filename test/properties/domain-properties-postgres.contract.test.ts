@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
 import { Scenario } from '@vestibule/identity-core/contracts';
 import { ManualClock, SequentialIds } from '@vestibule/identity-core/memory';
-import { createPostgres, kyselyPorts, migrateToLatest } from '@vestibule/identity-kysely';
+import { KyselyIdentifierDigests, createPostgres, kyselyPorts, migrateToLatest } from '@vestibule/identity-kysely';
 import { domainProperties } from './domain-properties.js';
+
+/** The tests keep no secret. */
+const unsealed = { seal: (plain: string) => plain, open: (sealed: string) => sealed };
 
 describe('the domain, on PostgreSQL', () => {
   const ids = new SequentialIds();
@@ -18,5 +21,5 @@ describe('the domain, on PostgreSQL', () => {
     await database.close();
   });
 
-  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), ids, clock: new ManualClock() }), { sequences: 120, parallel: 120, orders: 60 });
+  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), digests: new KyselyIdentifierDigests(postgres.db, unsealed), ids, clock: new ManualClock() }), { sequences: 120, parallel: 120, orders: 60 });
 });

@@ -15,6 +15,7 @@ export function explainFailure(error: unknown, config: ServerConfig): string {
     EADDRNOTAVAIL: `This machine has no address ${config.host}: set HOST.`,
     ENOTFOUND: `The host ${config.host} is unknown: set HOST.`,
   };
+  if (isDataDirectoryProblem(error, config)) return `DATA_DIR cannot be used as a folder for data (${code}): name a folder that exists or can be made, and is writable.`;
   if (cannotListen[code] !== undefined && !(error instanceof StoreUnavailableError)) return cannotListen[code];
   if (config.database.kind === 'url') {
     const database = describeDatabase(config.database.migrationUrl);
@@ -22,4 +23,17 @@ export function explainFailure(error: unknown, config: ServerConfig): string {
     if (/^(28|3D|42501)/.test(code)) return `The database ${database} refuses the account of DATABASE_URL (SQLSTATE ${code}): check user, password, name and rights.`;
   }
   return `Vestibule could not start: ${error instanceof Error ? error.message : 'unknown error'}`;
+}
+
+/** Whether a setting of the environment names something that cannot be: exit code 2, not 1. */
+export function isWrongSetting(error: unknown, config: ServerConfig): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return error instanceof ConfigurationError || code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || isDataDirectoryProblem(error, config);
+}
+
+const FOLDER_PROBLEMS = new Set(['ENOTDIR', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'ENOENT']);
+
+function isDataDirectoryProblem(error: unknown, { database }: ServerConfig): boolean {
+  if (database.kind !== 'embedded' || !(error instanceof Error) || !('code' in error) || !('path' in error)) return false;
+  return FOLDER_PROBLEMS.has(String(error.code));
 }

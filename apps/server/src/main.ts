@@ -1,6 +1,6 @@
 import { ConfigurationError } from './config/configuration-error.js';
 import { parseConfig, type ServerConfig } from './config/parse-config.js';
-import { explainFailure } from './explain-failure.js';
+import { explainFailure, isWrongSetting } from './explain-failure.js';
 import { createLogger } from './logging/create-logger.js';
 import { startServer } from './start-server.js';
 
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     console.log(`vestibule listening on ${externalUrl}`);
   } catch (error) {
     console.error(explainFailure(error, config));
-    process.exit(error instanceof ConfigurationError ? 2 : 1);
+    process.exit(isWrongSetting(error, config) ? 2 : 1);
   }
 }
 

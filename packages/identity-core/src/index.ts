@@ -30,6 +30,7 @@ export type {
   OAuthClientStore,
   ProvisioningDirectory,
   RequestLog,
+  SealedKeyStore,
   Secrets,
   SessionDirectory,
   SessionStore,
@@ -70,7 +71,7 @@ export { CERTIFICATE_NOTICE_DAYS, noticeLimit } from './connection/expiring-cert
 export { describeFetched } from './connection/plan-metadata-refresh.js';
 export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
-export type { SealedKey, SealedKeyStore } from './connection/sealed-key-store.js';
+export type { SealedKey } from './connection/sealed-key-store.js';
 export type { Tenant } from './connection/tenant.js';
 
 export {
@@ -144,7 +145,7 @@ export {
   type FieldChange,
   type TrailStep,
 } from './decision-log/decision.js';
-export { REFUSAL_CATALOGUE, type RefusalEntry } from './decision-log/refusal-catalogue.js';
+export { REFUSAL_CATALOGUE, TRANSPORT_CATALOGUE, type RefusalEntry } from './decision-log/refusal-catalogue.js';
 export type { DecisionQuery } from './decision-log/decision-directory.js';
 export {
   ADMINISTRATION_REFUSAL_CODES,

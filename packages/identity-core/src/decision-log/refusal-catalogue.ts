@@ -109,3 +109,19 @@ export const REFUSAL_CATALOGUE: Readonly<Record<RefusalCode, RefusalEntry>> = {
   'slug.taken': { when: 'The slug is in use.', remedy: 'Choose another.' },
   'saml.metadata_refused': { when: 'The identity provider’s metadata was refused; the last good copy stays.', remedy: 'The detail says what is wrong with it.' },
 };
+
+/** Answers that are about the request itself and leave no decision; adapters spell them alike. */
+export const TRANSPORT_CATALOGUE: Readonly<Record<string, RefusalEntry>> = {
+  'saml.response_refused': { when: 'A SAML message is not authentic; the one code that the world is shown.', remedy: 'Look the decision up: it has the exact cause.' },
+  'session.none': { when: 'There is no live session.', remedy: 'Sign in.' },
+  'request.unauthenticated': { when: 'The bearer token is missing or wrong.', remedy: 'Send the operator’s token; ADMIN_TOKEN sets it.' },
+  'request.forged': { when: 'A form or a sign-out came from another site, or its token is stale.', remedy: 'Load the page again.' },
+  'request.method_not_allowed': { when: 'The address does not take this method.', remedy: 'The header Allow names those it takes.' },
+  'request.unsupported_media_type': { when: 'The body is of another type than the address takes.', remedy: 'Send JSON in UTF-8.' },
+  'request.too_large': { when: 'The body is larger than the address takes.', remedy: 'Send less at once.' },
+  'request.rate_limited': { when: 'Too many requests of one token or address.', remedy: 'Wait as long as Retry-After says.' },
+  'request.conflict': { when: 'Concurrent writes kept winning; nothing was written.', remedy: 'Send the request again.' },
+  'service.unavailable': { when: 'The database does not answer.', remedy: 'Try again after Retry-After; look at /readyz.' },
+  unavailable: { when: 'The same, said at the door.', remedy: 'Try again after Retry-After.' },
+  internal: { when: 'Something nobody foresaw; it is in the server’s log.', remedy: 'Report it with the time and the request.' },
+};
