@@ -20,7 +20,7 @@ export interface SamlView {
   readonly logoutUrl: string;
   readonly metadataUrl: string;
   readonly relayState: string;
-  readonly idp: { readonly entityId: string; readonly ssoUrl: string; readonly source: 'xml' | 'url' } | null;
+  readonly idp: { readonly entityId: string; readonly ssoUrl: string; readonly source: 'xml' | 'url'; readonly lastError: string | null; readonly certificates: readonly { readonly fingerprint: string; readonly status: string }[] } | null;
 }
 
 export interface ScimView {
