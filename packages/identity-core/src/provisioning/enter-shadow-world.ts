@@ -36,7 +36,8 @@ export class EnterShadowWorld {
     const isNew = await this.ports.unitOfWork.run(id, async ({ connections }) => {
       if ((await connections.getTenant()) !== undefined) return false;
       connections.insertTenant(world);
-      for (const one of all) connections.insert({ ...one, tenant: id });
+      // Nobody signs in there: no metadata to refresh, no certificate to tell of.
+      for (const one of all) connections.insert({ ...one, tenant: id, saml: null });
       return true;
     });
     if (isNew) {
