@@ -66,6 +66,15 @@ describe('the command line', () => {
     expect(explained.out).toMatch(/what +create-token/);
     expect(explained.out).toContain('Trail');
 
+    const webhook = await json('webhook', 'create', 'acme', 'https://crm.invalid/hooks', '--type', 'user.created', 'user.deleted');
+    expect(webhook['secret']).toMatch(/^whsec_/);
+    expect((await vestibule('webhook', 'list', 'acme')).out).toContain('user.created, user.deleted');
+    expect((await vestibule('webhook', 'test', 'acme', String(webhook['id']))).out).toMatch(/status +failed/);
+    expect((await json('webhook', 'deliveries', 'acme', String(webhook['id'])))['items']).toHaveLength(1);
+    expect((await vestibule('webhook', 'delete', 'acme', String(webhook['id']))).code).toBe(0);
+    expect((await vestibule('doctor', 'acme')).out).toMatch(/^STATUS +TENANT +CONNECTION/);
+    expect((await vestibule('plan', 'acme', 'feed')).out).toBe('none\n');
+
     expect((await vestibule('connection', 'delete', 'acme', 'feed')).code).toBe(0);
     expect((await vestibule('connection', 'show', 'acme', 'feed')).code).toBe(1);
     expect((await vestibule('tenant', 'delete', 'acme')).code).toBe(0);

@@ -18,7 +18,7 @@ import type {
   TenantId,
   UserDirectory,
 } from '@vestibule/identity-core';
-import type { WebhookAdministration } from './resources/webhooks.js';
+import type { WebhookAdministration } from './webhook-administration.js';
 
 export type ReadMetadata = { readonly kind: 'parsed'; readonly idp: MetadataContent } | { readonly kind: 'refused'; readonly detail: string };
 

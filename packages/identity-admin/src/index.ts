@@ -1,4 +1,4 @@
 export type { AdminOptions, ReadMetadata } from './admin-options.js';
 export { createAdminHandler, type AdminHandler } from './create-admin-handler.js';
-export type { WebhookAdministration } from './resources/webhooks.js';
+export type { WebhookAdministration } from './webhook-administration.js';
 export type { HttpRequest, HttpResponse } from './http/http-message.js';

@@ -2,13 +2,16 @@ import { Command } from 'commander';
 import type { Environment } from '../config/read-environment.js';
 import { createRun } from './command-context.js';
 import { addConnectionCommands } from './connection-commands.js';
+import { addDoctorCommand } from './doctor-command.js';
 import { addEventsCommand } from './events-command.js';
 import { addExplainCommand } from './explain-command.js';
 import { addGroupCommands } from './group-commands.js';
 import { addMigrateCommand } from './migrate-command.js';
+import { addPlanCommand } from './plan-command.js';
 import { addTenantCommands } from './tenant-commands.js';
 import { addTokenCommands } from './token-commands.js';
 import { addUserCommands } from './user-commands.js';
+import { addWebhookCommands } from './webhook-commands.js';
 
 /** Every command; nothing runs before it is parsed. */
 export function createProgram(environment: Environment): Command {
@@ -41,6 +44,9 @@ export function createProgram(environment: Environment): Command {
   addGroupCommands(program, run);
   addExplainCommand(program, run);
   addEventsCommand(program, run);
+  addWebhookCommands(program, run);
+  addDoctorCommand(program, run);
+  addPlanCommand(program, run);
   everyCommand(program, (command) => {
     command.exitOverride();
     if (command === program || command.commands.length > 0) return;

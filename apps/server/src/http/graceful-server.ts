@@ -1,7 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 
 const LIMITS = { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 32 * 1024 };
+
+/** How long a request may be on its way to a connection that is to be closed. */
+const IDLE_GRACE_MILLISECONDS = 500;
 
 export interface GracefulServer {
   readonly port: number;
@@ -35,15 +38,23 @@ export async function listen(listener: RequestListener, host: string, port: numb
   };
 }
 
+/**
+ * A connection that looks idle may have a request on its way: it is closed by the answer to that one, and only after a
+ * while because nothing came. node's own `close` would cut it at once.
+ */
 function close(server: Server, limitMilliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    let idle: NodeJS.Timeout | undefined;
+    const grace = setTimeout(() => {
+      server.closeIdleConnections();
+      idle = setInterval(() => server.closeIdleConnections(), 50);
+    }, IDLE_GRACE_MILLISECONDS);
     const limit = setTimeout(() => server.closeAllConnections(), limitMilliseconds);
-    server.close(() => {
-      clearInterval(idle);
-      clearTimeout(limit);
+    NetServer.prototype.close.call(server, () => {
+      for (const timer of [grace, idle, limit]) clearTimeout(timer);
+      // The rest of what node's own `close` does.
+      server.close(() => undefined);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -1,4 +1,4 @@
-import { ChangeWebhook, CreateWebhook, DeleteWebhook, type Tenant, type TenantId, type Webhook, type WebhookDelivery, type WebhookQueue } from '@vestibule/identity-core';
+import { ChangeWebhook, CreateWebhook, DeleteWebhook, type Tenant, type Webhook } from '@vestibule/identity-core';
 import type { AdminOptions } from '../admin-options.js';
 import { defineOperation, type Operation } from '../http/operation.js';
 import { invalidAt, notFound } from '../http/problem.js';
@@ -8,17 +8,6 @@ import { PAGE_QUERY, pageRequest } from '../schemas/query-schemas.js';
 import { CREATED_WEBHOOK, DELIVERY, NEW_WEBHOOK, WEBHOOK, WEBHOOK_PATCH } from '../schemas/webhook-schemas.js';
 import { pageView } from '../views/page-view.js';
 import { deliveryView, webhookView } from '../views/webhook-view.js';
-
-export interface WebhookAdministration {
-  readonly queue: WebhookQueue;
-  createSecret(tenant: TenantId, webhook: string): { readonly plain: string; readonly sealed: string };
-  /** Why nothing may be sent there, as far as the URL tells. */
-  findUrlFault(url: string): string | undefined;
-  /** Sends a message that is no event, once. */
-  test(tenant: Tenant, webhook: Webhook): Promise<WebhookDelivery>;
-  /** Sends the same message once more. */
-  redeliver(webhook: Webhook, delivery: WebhookDelivery): Promise<WebhookDelivery>;
-}
 
 const tag = 'Webhooks';
 /** How long the secret before still signs beside its successor. */

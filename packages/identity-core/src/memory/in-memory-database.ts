@@ -16,7 +16,7 @@ import { identifierKey, type UserId } from '../user/identifiers.js';
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { User } from '../user/user.js';
-import type { WebhookRow } from './in-memory-webhooks.js';
+import type { WebhookRow } from './webhook-row.js';
 import { Table, type Journal } from './table.js';
 
 export interface RecordRow {

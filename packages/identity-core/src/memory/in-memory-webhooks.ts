@@ -9,12 +9,6 @@ import { pageOf } from './page-of.js';
 import { removeRows } from './remove-rows.js';
 import type { RecordWrite } from './unit-writes.js';
 
-export interface WebhookRow {
-  readonly webhook: Webhook;
-  readonly progress: WebhookProgress;
-  readonly claimedUntil: Date | null;
-}
-
 const BEGINNING: WebhookProgress = { cursor: null, failures: 0, failingSince: null, nextAttemptAt: null };
 
 export class InMemoryWebhookStore implements WebhookStore {
