@@ -20,6 +20,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { kyselyPorts } from './kysely-ports.js';
 import type { MigrationStep } from './migrations/migration-step.js';
 import { initialSchema } from './migrations/initial-schema.js';
+import { sessionNameIdFormat } from './migrations/session-name-id-format.js';
 import { createPostgres, type Postgres } from './postgres.js';
 
 const USERS = 100_000;
@@ -68,7 +69,7 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const seeding = createPostgres({ url: database.url, statementTimeoutMs: 0, poolSize: 1 });
-    const steps = initialSchema;
+    const steps = [...initialSchema, ...sessionNameIdFormat];
     const isTable = ({ table, reference }: MigrationStep) => (table ?? reference) !== undefined;
     const tables = steps.filter(isTable).map((step) => step.sql);
     // Indexes built over standing rows are built once, not row by row.
@@ -204,9 +205,9 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
     expect(plans.cost).toBeLessThan(2_000);
   });
 
-  it('reads the first page of all users by an index, and its total beside it', async () => {
+  it('reads the first page of all users and its total in one statement', async () => {
     const plans = await plansOf(() => ports.provisioning.findUsers(ACME, OKTA, { offset: 0, limit: 100 }));
 
-    expect(plans.statements).toBe(2);
+    expect(plans.statements).toBe(1);
   });
 });

@@ -39,6 +39,8 @@ export function createPostgres(options: PostgresOptions): Postgres {
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
+    // Plans that a connection made when its tables were young go with it.
+    maxLifetimeSeconds: 600,
     keepAlive: true,
     application_name: 'vestibule',
     ...(pooled || statementTimeoutMs === 0

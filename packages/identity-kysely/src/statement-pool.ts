@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { planOnce } from './plan-once.js';
 
 /** Statements of which each connection keeps the parsed form. The rest, for instance rare filters, is parsed each time. */
 const MAX_PREPARED = 300;
@@ -37,11 +38,24 @@ export function statementPool(pool: pg.Pool, prepare: boolean): PostgresPool {
     end: () => pool.end(),
     async connect() {
       const client = await pool.connect();
-      const known = wrapped.get(client) ?? wrap(client);
-      wrapped.set(client, known);
-      return known;
+      const known = wrapped.get(client);
+      if (known !== undefined) return known;
+      if (prepare) await preparePlanning(client);
+      const fresh = wrap(client);
+      wrapped.set(client, fresh);
+      return fresh;
     },
   };
+}
+
+/** Gives the client back if it fails. */
+async function preparePlanning(client: pg.PoolClient): Promise<void> {
+  try {
+    await planOnce(client);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** NUL becomes a non-character, and half a surrogate pair the replacement character, which no identifier equals by chance. */

@@ -25,6 +25,7 @@ import { groupBy } from '../sql/group-by.js';
 import { withStoreErrors } from '../store-error.js';
 import { compileFilter } from './compile-filter.js';
 import { compileSort } from './compile-sort.js';
+import { readPage } from './read-page.js';
 import { everyGroupTarget, everyUserTarget, groupTarget, userTarget } from './filter-target.js';
 
 interface UserViewRow extends RecordRow {
@@ -40,7 +41,7 @@ interface MemberRow {
   readonly display: string | null;
 }
 
-/** What a connection's directory reads back. A page is one statement, its total another where the page does not tell it. */
+/** What a connection's directory reads back. A page and its total are one statement. */
 export class KyselyProvisioningDirectory implements ProvisioningDirectory {
   constructor(private readonly db: Kysely<Database>) {}
 
@@ -49,7 +50,8 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
       const foreign = visibility === 'all' ? parseDerivedScimId(id) : undefined;
       const wanted = foreign === undefined ? sql`p.scim_id = ${id}` : sql`p.user_id = ${foreign} and p.is_foreign`;
       const { rows } = await sql<UserViewRow>`
-        ${selectUserViews(tenant, connection, visibility)} ${fromUsers(tenant, connection, visibility)} and ${wanted}`.execute(this.db);
+        select ${viewColumns(tenant, visibility)}, ${groupList(tenant, connection, visibility, sql`p.user_id`)}
+        ${fromUsers(tenant, connection, visibility)} and ${wanted}`.execute(this.db);
       return rows[0] === undefined ? undefined : toUserView(rows[0]);
     });
   }
@@ -64,11 +66,11 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
       const target = visibility === 'own' ? userTarget(tenant, connection) : everyUserTarget(tenant, connection);
       const condition = query.filter === undefined ? sql`true` : compileFilter(query.filter, target);
       const from = sql`${fromUsers(tenant, connection, visibility)} and ${condition}`;
-      const { rows, total } = await this.readPage<UserViewRow>(
-        sql`${selectUserViews(tenant, connection, visibility)} ${from} order by ${compileSort(query, target)}`,
+      const { rows, total } = await readPage<UserViewRow>(this.db, query, {
+        select: sql`${viewColumns(tenant, visibility)} ${from} order by ${compileSort(query, target)}`,
+        beside: groupList(tenant, connection, visibility, sql`page.user_id`),
         from,
-        query,
-      );
+      });
       return { items: rows.map(toUserView), total };
     });
   }
@@ -91,26 +93,12 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
       const target = options.visibility === 'all' ? everyGroupTarget(tenant, connection) : groupTarget(tenant, connection);
       const condition = query.filter === undefined ? sql`true` : compileFilter(query.filter, target);
       const from = sql`${fromGroups(tenant, connection, options.visibility)} and ${condition}`;
-      const { rows, total } = await this.readPage<GroupRow>(
-        sql`select ${columnsOf('g', groupColumns, '')} ${from} order by ${compileSort(query, target)}`,
+      const { rows, total } = await readPage<GroupRow>(this.db, query, {
+        select: sql`${columnsOf('g', groupColumns, '')} ${from} order by ${compileSort(query, target)}`,
         from,
-        query,
-      );
+      });
       return { items: await this.withMembers(tenant, connection, rows, options), total };
     });
-  }
-
-  /** Counts only where the page itself does not show how many there are. */
-  private async readPage<Row>(
-    select: RawBuilder<unknown>,
-    from: RawBuilder<unknown>,
-    { offset, limit }: ResourceQuery,
-  ): Promise<{ rows: readonly Row[]; total: number }> {
-    const page = sql<Row>`${select} limit ${limit} offset ${offset}`;
-    const rows = limit === 0 ? [] : (await page.execute(this.db)).rows;
-    if (rows.length < limit && (rows.length > 0 || offset === 0)) return { rows, total: offset + rows.length };
-    const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(this.db);
-    return { rows, total: counted.rows[0]?.total ?? 0 };
   }
 
   /** The members of all groups of a page in one statement. */
@@ -190,16 +178,19 @@ function fromGroups(tenant: TenantId, connection: ConnectionId, visibility: Visi
 
 const PERSON = 'person_';
 
-function selectUserViews(tenant: TenantId, connection: ConnectionId, visibility: Visibility): RawBuilder<unknown> {
-  const isAll = visibility === 'all';
-  const shown = isAll ? sql`` : sql` and h.connection = ${connection} and h.kind = 'external'`;
-  const person = isAll ? sql`p.is_foreign, ${selectUsers(tenant, PERSON)}` : sql`false as is_foreign`;
-  return sql`
-    select ${columnsOf('p', recordColumns, '')}, u.status = 'active' as is_active, ${person}, (
+function viewColumns(tenant: TenantId, visibility: Visibility): RawBuilder<unknown> {
+  const person = visibility === 'all' ? sql`p.is_foreign, ${selectUsers(tenant, PERSON)}` : sql`false as is_foreign`;
+  return sql`${columnsOf('p', recordColumns, '')}, u.status = 'active' as is_active, ${person}`;
+}
+
+/** The visible groups of one user as a column. */
+function groupList(tenant: TenantId, connection: ConnectionId, visibility: Visibility, user: RawBuilder<unknown>): RawBuilder<unknown> {
+  const shown = visibility === 'all' ? sql`` : sql` and h.connection = ${connection} and h.kind = 'external'`;
+  return sql`(
       select jsonb_agg(jsonb_build_object('id', h.id, 'name', h.name) order by h.id)
       from group_members m
       join groups h on h.tenant_id = ${tenant} and h.id = m.group_id${shown}
-      where m.tenant_id = ${tenant} and m.member_kind = 'user' and m.member_id = p.user_id
+      where m.tenant_id = ${tenant} and m.member_kind = 'user' and m.member_id = ${user}
     ) as group_list`;
 }
 
