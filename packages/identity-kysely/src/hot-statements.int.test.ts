@@ -16,12 +16,13 @@ import {
   type FilterDocumentPath,
   type ResourceFilter,
 } from '@vestibule/identity-core';
-import { CompiledQuery, sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import { kyselyPorts } from './kysely-ports.js';
 import type { MigrationStep } from './migrations/migration-step.js';
 import { initialSchema } from './migrations/initial-schema.js';
 import { sessionNameIdFormat } from './migrations/session-name-id-format.js';
 import { createPostgres, type Postgres } from './postgres.js';
+import { explainStatement } from './testing/explain-statement.js';
 
 const USERS = 100_000;
 const MEMBERS = 50_000;
@@ -103,12 +104,8 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
     const statements = ran.filter(({ sql: text }) => !/^\s*(begin|commit|rollback)/.test(text));
     let cost = 0;
     const scans: string[] = [];
-    for (const { sql: text, parameters } of statements) {
-      const { rows } = await postgres.db.executeQuery<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(
-        CompiledQuery.raw(`explain (format json) ${text}`, [...parameters]),
-      );
-      const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
-      if (plan === undefined) throw new Error('No plan');
+    for (const statement of statements) {
+      const plan = await explainStatement<Plan>(postgres.db, statement);
       scans.push(...scansOf(plan));
       cost = Math.max(cost, plan['Total Cost']);
     }

@@ -2,6 +2,7 @@ import { foldText, tenantId, userId, type Page, type PageRequest, type TenantId,
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { toUser, type UserRow } from '../rows/user-row.js';
 import type { Database } from '../schema.js';
+import { atMost } from '../sql/at-most.js';
 import { escapeLike } from '../sql/escape-like.js';
 import { parseCursor } from '../sql/page-cursor.js';
 import { pageOf } from '../sql/page-of.js';
@@ -35,9 +36,11 @@ export class KyselyUserDirectory implements UserDirectory {
       const conditions = [...conditionsOf(query)];
       if (page.cursor !== undefined) conditions.push(sql`u.id > ${parseCursor(page.cursor, 1)[0]}`);
       const { rows } = await sql<UserRow>`
-        select ${selectUsers(tenant)} from users u
-        where u.tenant_id = ${tenant} and ${sql.join(conditions, sql` and `)}
-        order by u.id limit ${page.limit + 1}`.execute(this.db);
+        select * from (
+          select ${selectUsers(tenant)} from users u
+          where u.tenant_id = ${tenant} and ${sql.join(conditions, sql` and `)}
+          order by u.id${atMost(page.limit + 1)}
+        ) reach limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toUser, (row) => [row.id]);
     });
   }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
 import { connectionId, groupId, parseEmail, parseExternalProviderId, parseUpn, scimId, tenantId, userId } from '@vestibule/identity-core';
-import { CompiledQuery, sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import { kyselyPorts } from '../kysely-ports.js';
 import { createPostgres, type Postgres } from '../postgres.js';
+import { explainStatement } from '../testing/explain-statement.js';
 import { migrateToLatest } from './migrate.js';
 
 const ACME = tenantId('acme');
@@ -66,11 +67,9 @@ describe('a database that was migrated a moment ago', () => {
 
     const statements = ran.filter(({ sql: text }) => !/^\s*(begin|commit)/.test(text));
     expect(statements).toHaveLength(7);
-    for (const { sql: text, parameters } of statements) {
-      const { rows } = await postgres.db.executeQuery<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(
-        CompiledQuery.raw(`explain (format json) ${text}`, [...parameters]),
-      );
-      expect({ text, broad: broadConditions(rows[0]?.['QUERY PLAN'][0]?.Plan ?? {}) }).toEqual({ text, broad: [] });
+    for (const statement of statements) {
+      const broad = broadConditions(await explainStatement<Plan>(postgres.db, statement));
+      expect({ text: statement.sql, broad }).toEqual({ text: statement.sql, broad: [] });
     }
   });
 });

@@ -20,4 +20,6 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0007-metadata-schedule', steps: metadataSchedule },
   { name: '0008-session-name-id-format', steps: sessionNameIdFormat },
   { name: '0009-webhooks', steps: webhooks },
+  // The making of an index on an empty table forgets how many rows stood there.
+  { name: '0010-planner-statistics-again', steps: plannerStatistics },
 ];

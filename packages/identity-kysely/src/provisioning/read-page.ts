@@ -1,6 +1,7 @@
 import type { ResourceQuery } from '@vestibule/identity-core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.js';
+import { atMost } from '../sql/at-most.js';
 
 interface PageSource {
   /** From the select list, without its `select`, to the order. */
@@ -30,15 +31,4 @@ export async function readPage<Row>(
   }
   const counted = await sql<{ total: number }>`select (${count}) as total`.execute(db);
   return { rows: [], total: counted.rows[0]?.total ?? 0 };
-}
-
-const REACHES = [100, 1_000, 10_000, 100_000];
-
-/**
- * How far a page reaches, rounded up, as part of the statement's text: a plan is made before the parameters are known, and
- * whoever expects to read a tenth of all rows sorts them all.
- */
-function atMost(rows: number): RawBuilder<unknown> {
-  const reach = REACHES.find((each) => each >= rows);
-  return reach === undefined ? sql`` : sql` limit ${sql.lit(reach)}`;
 }

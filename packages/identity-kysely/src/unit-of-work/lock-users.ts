@@ -40,11 +40,12 @@ export async function lockUsers(
       where u.tenant_id = ${tenant} and ${query.where}
       order by u.id for update of ${withRecord ? sql`u, p` : sql`u`}
     )
-    select t.shared_email, f.*, seen.revision as seen_revision,
+    select t.shared_email, f.*, (
+        select seen.revision from users seen where seen.tenant_id = ${tenant} and seen.id = f.user_id
+      ) as seen_revision,
       ${gatherExternalIds(tenant, sql`f.user_id`)} as user_external_ids, ${gatherScimIds(tenant, sql`f.user_id`)} as user_scim_ids
     from tenants t
     left join found f on true
-    left join users seen on seen.tenant_id = ${tenant} and seen.id = f.user_id
     where t.tenant_id = ${tenant}
     order by f.user_id`;
 
