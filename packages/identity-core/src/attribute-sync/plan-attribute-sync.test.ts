@@ -30,6 +30,19 @@ describe('planAttributeSync', () => {
     expect(planAttributeSync(stored, { department: null }, department('every-login'), 'login').fields.department).toBeNull();
   });
 
+  it('answers for every field it could have written, in one step each', () => {
+    const plan = planAttributeSync(stored, { department: 'Legal', givenName: 'Ann' }, department('every-login'), 'login');
+
+    expect(plan.trail.map((step) => [step.result, step.detail])).toEqual([
+      ['givenname: not-synced', 'on-registration'],
+      ['surname: not-presented', 'on-registration'],
+      ['name: not-presented', 'on-registration'],
+      ['department: written', 'every-login'],
+      ['jobtitle: not-presented', 'never'],
+      ['costcenters: not-presented', 'never'],
+    ]);
+  });
+
   it('never overwrites what the directory of a managed user wrote, and says so', () => {
     const managed = { ...stored, managedBy: OKTA, provisionedFields: ['department' as const] };
     const plan = planAttributeSync(managed, { department: 'Legal', jobTitle: 'Clerk' }, { ...department('every-login'), jobtitle: 'every-login' }, 'login');

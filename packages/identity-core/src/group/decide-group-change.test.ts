@@ -36,6 +36,12 @@ describe('decideGroupChange', () => {
     expect(decideGroupChange({ kind: 'administrator' }, group('system'), act).kind).toBe('refused');
   });
 
+  it.each(['set-roles', 'detach', 'relink'] as const)('lets an administrator %s a group of any kind', (act) => {
+    for (const any of [group('external', OKTA), group('internal'), group('system')]) {
+      expect(decideGroupChange({ kind: 'administrator' }, any, act)).toEqual({ kind: 'allowed' });
+    }
+  });
+
   it('nests groups only where the connection accepts it', () => {
     expect(decideGroupChange(okta, group('external', OKTA), 'nest')).toMatchObject({ kind: 'refused', refusal: { code: 'group.nested_refused' } });
     expect(decideGroupChange({ ...okta, nestedGroups: 'accept' }, group('external', OKTA), 'nest')).toEqual({ kind: 'allowed' });

@@ -74,6 +74,40 @@ describe('decideRegistration', () => {
     expect(code(decideRegistration(strict, tenant, profile, gone))).toBe('login.user_deactivated');
   });
 
+  it.each(['email', 'upn'] as const)('never takes in a person without %s, even when no attribute is reported missing', (identifier) => {
+    expect(code(decideRegistration(connection, tenant, { ...profile, [identifier]: null }, unmatched))).toBe('login.attribute_missing');
+  });
+
+  it('does not register a person again who was purged, and signs one in who was created anew', () => {
+    const tombstones = new Set(['digest of the UPN']);
+
+    expect(code(decideRegistration(connection, tenant, profile, unmatched, tombstones))).toBe('login.user_deactivated');
+    expect(code(decideRegistration(connection, tenant, profile, matched(), tombstones))).toBe('sign-in');
+  });
+
+  it('writes down every check that was passed, in order, and the one that was not', () => {
+    const step = (result: string, detail: string | null = null) => ({ policy: 'decide-registration', identifier: null, result, detail });
+    const passed = [step('connection: passed'), step('domain: passed', 'acme.example'), step('attributes: passed')];
+
+    expect(decideRegistration(connection, tenant, profile, unmatched).trail).toEqual([...passed, step('registration: passed')]);
+    expect(decideRegistration(connection, tenant, profile, matched()).trail).toEqual([...passed, step('account: passed')]);
+    expect(decideRegistration(connection, tenant, profile, matched({ blocked: true })).trail).toEqual([...passed, step('account: refused', expect.any(String) as unknown as string)]);
+  });
+
+  it.each([
+    ['deactivated', OKTA, /directory of the connection "okta"/],
+    ['deprovisioned', OKTA, /directory of the connection "okta"/],
+    ['deactivated', null, /^Activate the user/],
+    ['deprovisioned', null, /^Restore the user/],
+  ] as const)('says who can bring a %s person of the manager %s back', (status, managedBy, remedy) => {
+    expect(decideRegistration(connection, tenant, profile, matched({ status, managedBy }))).toMatchObject({ refusal: { remedy: expect.stringMatching(remedy) } });
+  });
+
+  it('offers to release the address only where the address was matched', () => {
+    const conflict = decideRegistration(connection, tenant, profile, { kind: 'conflicting', by: 'UPN', boundBy: 'EXTERNAL_PROVIDER_ID', user: person('bob'), trail: [] });
+    expect(conflict).toMatchObject({ refusal: { remedy: expect.not.stringContaining('EMAIL') } });
+  });
+
   it('names the missing attributes and both remedies of a conflict', () => {
     const missing = decideRegistration(connection, tenant, { ...profile, missingAttributes: ['surname', 'upn'] }, unmatched);
     expect(missing).toMatchObject({ refusal: { detail: expect.stringContaining('surname, upn') } });
@@ -92,6 +126,7 @@ describe('isDomainAllowed', () => {
     ['acme.example.evil', ['acme.example'], false],
     ['sub.acme.example', ['acme.example'], false],
     ['sub.acme.example', ['*.acme.example'], true],
+    ['a.acme.example', ['*.acme.example'], true],
     ['a.b.acme.example', ['*.acme.example'], true],
     ['acme.example', ['*.acme.example'], false],
     ['.acme.example', ['*.acme.example'], false],
