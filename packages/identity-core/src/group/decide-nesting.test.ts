@@ -38,6 +38,7 @@ describe('decideNesting', () => {
 
   it('ends on a stored cycle that it did not allow', () => {
     expect(decide('a', ['b'], [edge('b', 'c'), edge('c', 'b')]).kind).toBe('allowed');
+    expect(decide('a', ['b'], [edge('b', 'c'), edge('c', 'b'), edge('c', 'a')])).toEqual({ kind: 'cycle', path: ['a', 'b', 'c', 'a'] });
   });
 
   it('agrees with walking every way, on any graph without cycles', () => {

@@ -31,6 +31,11 @@ describe('foldMembershipChanges', () => {
     expect(foldMembershipChanges([])).toEqual({ base: 'current', add: new Set(), remove: new Set() });
   });
 
+  it('removes nobody by name once the group is replaced, whoever is taken out afterwards', () => {
+    const changes: MembershipChange[] = [{ kind: 'remove', ids: ['a'] }, { kind: 'replace', ids: ['b', 'c'] }, { kind: 'remove', ids: ['b', 'd'] }];
+    expect(foldMembershipChanges(changes)).toEqual({ base: 'empty', add: new Set(['c']), remove: new Set() });
+  });
+
   it('empties a group only when it is replaced by nobody', () => {
     expect(foldMembershipChanges([{ kind: 'replace', ids: [] }])).toEqual({ base: 'empty', add: new Set(), remove: new Set() });
   });
