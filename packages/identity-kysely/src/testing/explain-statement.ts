@@ -22,5 +22,5 @@ function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (value instanceof Date) return `'${value.toISOString()}'`;
   if (Array.isArray(value)) return `'{${value.map((item) => JSON.stringify(String(item))).join(',').replaceAll("'", "''")}}'`;
-  return `'${String(value as string | number | boolean).replaceAll("'", "''")}'`;
+  return `'${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll("'", "''")}'`;
 }
