@@ -75,7 +75,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['jest.config.ts'] }, tsconfigRootDir: root } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['jest.config.ts', 'tools/saml-fixtures/idp.d.ts'] }, tsconfigRootDir: root } },
     rules: {
       'no-restricted-syntax': ['error', ...exportsAreNamed, ...testsRun],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

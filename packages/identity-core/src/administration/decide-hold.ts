@@ -1,5 +1,6 @@
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
+import type { Refusal } from '../decision-log/refusal-code.js';
 import { parseDuration } from '../kernel/duration.js';
 import type { HeldAct, Hold, HoldId } from '../guard/hold.js';
 import { describeMembershipChange, groupEventData } from '../group/describe-group-change.js';
@@ -39,9 +40,16 @@ export class DecideHold {
         return { refused: { code: 'hold.decided', detail: `The hold is ${hold.status} already`, remedy: 'Let the directory send the act again.' } };
       }
       const decided: Hold = { ...hold, status: verdict };
+      if (verdict === 'approved') {
+        const refusal = await refuseStale(stores, hold);
+        if (refusal !== null) return { refused: refusal };
+      }
       stores.guard.replaceHold(decided);
       draft.step('hold', verdict, `held by decision ${hold.decision}`);
-      if (verdict === 'approved') await this.apply(stores, hold.act, draft);
+      if (verdict === 'approved') {
+        await this.apply(stores, hold.act, draft);
+        draft.step('hold', 'applied', 'only what takes away was held; the directory sends the rest of its request again');
+      }
       return { done: decided };
     });
   }
@@ -95,4 +103,24 @@ export class DecideHold {
     draft.changed(...describeUserChange(before, after));
     await endSessions(stores.sessions, before, act.kind === 'delete-user' ? 'deprovisioned' : 'deactivated', draft, this.ports.ids.next());
   }
+}
+
+/** The act is still the connection's: it may do now only what it could do when it was held. */
+async function refuseStale(stores: Stores, { act, connection }: Hold): Promise<Refusal | null> {
+  const obsolete = (detail: string): Refusal => ({ code: 'hold.obsolete', detail, remedy: 'Reject the hold; the directory may send the act again.' });
+  if ('group' in act) {
+    const group = await stores.groups.get(act.group);
+    if (group === undefined) return obsolete(`The group ${act.group} is gone`);
+    return group.connection === connection ? null : obsolete(`The group "${group.name}" is no longer managed by "${connection}"`);
+  }
+  const user = await stores.users.get(act.user);
+  if (user === undefined || user.managedBy !== connection || (user.status !== 'active' && user.status !== 'deactivated')) {
+    return obsolete(`User ${act.user} is no longer managed by "${connection}"`);
+  }
+  if (!user.protected) return null;
+  return {
+    code: 'user.protected',
+    detail: `User ${user.id} is protected; no directory may deactivate or delete the account`,
+    remedy: 'Lift the protection of the user first, or reject the hold.',
+  };
 }

@@ -105,6 +105,7 @@ export const REFUSAL_CATALOGUE: Readonly<Record<RefusalCode, RefusalEntry>> = {
   'group.not_linkable': { when: 'The group is not of a kind that can be detached or linked.', remedy: 'Detach takes external groups, re-link internal ones.' },
   'guard.tripped': { when: 'The guard holds the act for an administrator’s approval.', remedy: 'Approve or reject the hold.' },
   'hold.decided': { when: 'The hold was approved or rejected before.', remedy: 'Let the directory send the act again.' },
+  'hold.obsolete': { when: 'What was held is no longer the connection’s to do: detached, taken over, or gone.', remedy: 'Reject the hold.' },
   'precondition.failed': { when: 'The resource changed since it was read (If-Match).', remedy: 'Read it again and repeat the change.' },
   'slug.taken': { when: 'The slug is in use.', remedy: 'Choose another.' },
   'saml.metadata_refused': { when: 'The identity provider’s metadata was refused; the last good copy stays.', remedy: 'The detail says what is wrong with it.' },

@@ -83,6 +83,9 @@ export function planIdentifierBinding(
       trail.push(step('UPN', user.upn === null ? 'bound' : 'changed', null));
       externalIds = withoutLoginName(user, upn, externalIds, policy, trail);
     }
+  } else if (upn !== undefined && user.upn !== null && identifierKey(upn) !== identifierKey(user.upn)) {
+    const holder = others.find((other) => other.upn !== null && identifierKey(other.upn) === identifierKey(upn));
+    trail.push(step('UPN', 'kept', notWritten(holder)));
   }
 
   let boundEmail = user.email;
@@ -95,12 +98,20 @@ export function planIdentifierBinding(
       boundEmail = email;
       trail.push(step('EMAIL', user.email === null ? 'bound' : 'changed', null));
     }
+  } else if (email !== undefined && user.email !== null && identifierKey(email) !== identifierKey(user.email)) {
+    const holder = others.find((other) => other.email !== null && identifierKey(other.email) === identifierKey(email));
+    trail.push(step('EMAIL', 'kept', notWritten(holder)));
   }
 
   const [first] = taken;
   if (first !== undefined && policy.onTaken === 'refuse') return { kind: 'taken', ...first, trail };
   if (trail.length === 0) trail.push({ policy: 'plan-identifier-binding', identifier: null, result: 'unchanged', detail: null });
   return { kind: 'bound', identifiers: { upn: boundUpn, email: boundEmail, externalIds }, trail };
+}
+
+/** Why a value that the message brought was left alone. */
+function notWritten(holder: User | undefined): string {
+  return holder === undefined ? 'the message does not own it; the stored one stays' : `user ${holder.id} holds the presented one; it is not written here`;
 }
 
 function mayWriteEmail(current: Email | null, policy: BindingPolicy): boolean {

@@ -61,6 +61,14 @@ function decideMatched(user: User, by: string, connection: Connection): Provisio
     if (user.protected) {
       return refuse('user.protected', `User ${user.id} is protected; no directory may take the account over`, 'Lift the protection of the user first.', user);
     }
+    if (connection.scim?.visibility === 'all') {
+      return refuse(
+        'identifier.taken',
+        `The ${by} belongs to user ${user.id}, whom this connection may read and not take over`,
+        'Visibility "all" is for import; set it to "own" to let the directory adopt existing people.',
+        user,
+      );
+    }
     return { kind: 'adopt', user };
   }
   if (user.status === 'active') {

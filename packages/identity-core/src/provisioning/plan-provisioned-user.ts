@@ -3,7 +3,7 @@ import type { Tenant } from '../connection/tenant.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
-import type { PresentedIdentifiers } from '../user/identifiers.js';
+import { identifierKey, type PresentedIdentifiers } from '../user/identifiers.js';
 import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { User, UserFieldName, UserFields } from '../user/user.js';
 
@@ -56,7 +56,7 @@ export function planProvisionedUser(
 
   const { identifiers } = binding;
   const clearsEmail = profile.email === null && user.provisionedFields.includes('email');
-  const isRenamed = user.upn !== null && identifiers.upn !== user.upn;
+  const isRenamed = user.upn !== null && identifiers.upn !== null && identifierKey(identifiers.upn) !== identifierKey(user.upn);
   const released = profile.externalId === null
     ? identifiers.externalIds.filter((id) => id.connection !== connection.id || id.channel !== 'scim')
     : identifiers.externalIds;
