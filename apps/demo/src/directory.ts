@@ -43,7 +43,7 @@ export class ScriptedDirectory {
     this.narrator.request('PATCH', `/api/v1/tenants/${this.tenant}/groups/…`, refused.status);
     await this.narrator.decision(this.management, this.tenant, refused.headers.get('vestibule-decision'));
 
-    this.narrator.begin('Cleo changes her department: the directory reads, changes, and writes everything back');
+    this.narrator.begin('Cleo is promoted: the directory reads, changes, and writes everything back');
     const cleo = await this.send('GET', `/Users/${idOf('cleo')}`);
     await this.send('PUT', `/Users/${idOf('cleo')}`, { ...cleo, title: 'Principal Engineer' });
 
