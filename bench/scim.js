@@ -4,17 +4,16 @@
  * Throughput in requests a second; the share is the median over the rounds of Vestibule's (or scimmy's) throughput divided
  * by the floor's in the same round, so that what else the machine does hits all of them alike.
  */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '@vestibule/embedded-postgres';
 import pg from 'pg';
 import { OPERATIONS, seed, SHARED_GROUP } from './operations.js';
 import { ScimClient } from './scim-client.js';
+import { startServer } from './server-process.js';
 
 const { values } = parseArgs({
   options: {
@@ -28,33 +27,11 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const milliseconds = Number(values.milliseconds);
-const root = new URL('..', import.meta.url).pathname;
-
-async function start(program, env) {
-  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), join(root, program)], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /listening on (http:\/\/[^\s"]+)/.exec(line)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-  });
-  const stop = () =>
-    new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    });
-  return { url, stop };
-}
 
 async function startVestibule(databaseUrl) {
   const ADMIN_TOKEN = randomBytes(24).toString('base64url');
   const env = { PORT: '0', DATABASE_URL: databaseUrl, ADMIN_TOKEN, ENCRYPTION_KEY: randomBytes(32).toString('hex'), RATE_LIMIT: 'off', LOG_LEVEL: 'info' };
-  const server = await start('apps/server/dist/main.js', env);
+  const server = await startServer('apps/server/dist/main.js', env);
   const call = async (path, body) => {
     const response = await fetch(`${server.url}/api/v1${path}`, {
       method: 'POST',
@@ -133,9 +110,9 @@ try {
     return postgres.url.replace(/\/postgres$/, `/${name}`);
   };
   const starters = {
-    floor: async () => start('bench/servers/floor.js', { DATABASE_URL: await database('floor') }),
+    floor: async () => startServer('bench/servers/floor.js', { DATABASE_URL: await database('floor') }),
     vestibule: async () => startVestibule(await database('vestibule')),
-    scimmy: () => start('bench/servers/scimmy.js', {}),
+    scimmy: () => startServer('bench/servers/scimmy.js', {}),
   };
   const targets = {};
   for (const name of values.servers.split(',')) {
