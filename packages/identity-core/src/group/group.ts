@@ -3,7 +3,7 @@ import type { ConnectionId } from '../connection/connection-id.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import { foldText } from '../kernel/fold-text.js';
 import type { JsonObject } from '../kernel/json.js';
-import { MAX_IDENTIFIER_LENGTH, parseText } from '../kernel/text.js';
+import { MAX_IDENTIFIER_LENGTH, parseName } from '../kernel/text.js';
 import type { UserId } from '../user/identifiers.js';
 
 /** Also the group's SCIM id: detach and re-link keep it. */
@@ -13,9 +13,9 @@ export const groupId = (value: string): GroupId => value as GroupId;
 /** Display name in the presented spelling; compared by {@link groupNameKey}. */
 export type GroupName = Brand<string, 'GroupName'>;
 
-/** @throws {InvalidValueError} Empty, longer than 512, control characters, lone surrogates. */
+/** @throws {InvalidValueError} Empty, longer than 512, control characters, unseen characters, lone surrogates. */
 export function parseGroupName(raw: unknown): GroupName {
-  return parseText('displayName', raw, MAX_IDENTIFIER_LENGTH) as GroupName;
+  return parseName('displayName', raw, MAX_IDENTIFIER_LENGTH) as GroupName;
 }
 
 export const groupNameKey = (name: GroupName): string => foldText(name);

@@ -1,7 +1,7 @@
 import type { Brand } from '../kernel/brand.js';
 import { InvalidValueError } from '../kernel/errors.js';
 import { foldText } from '../kernel/fold-text.js';
-import { MAX_IDENTIFIER_LENGTH, parseText } from '../kernel/text.js';
+import { MAX_IDENTIFIER_LENGTH, parseText, parseVisibleText } from '../kernel/text.js';
 import type { ConnectionId } from '../connection/connection-id.js';
 
 export type UserId = Brand<string, 'UserId'>;
@@ -40,14 +40,14 @@ export interface PresentedIdentifiers {
   readonly email?: Email;
 }
 
-/** @throws {InvalidValueError} Empty, longer than 512, or with control characters or lone surrogates. */
+/** @throws {InvalidValueError} Empty, longer than 512, or with control characters, unseen characters or lone surrogates. */
 export function parseUpn(raw: unknown): Upn {
-  return parseText('userName', raw, MAX_IDENTIFIER_LENGTH) as Upn;
+  return parseVisibleText('userName', raw, MAX_IDENTIFIER_LENGTH) as Upn;
 }
 
 /** @throws {InvalidValueError} As {@link parseUpn}, or not exactly one `@` with something on both sides. */
 export function parseEmail(raw: unknown): Email {
-  const text = parseText('email', raw, MAX_IDENTIFIER_LENGTH);
+  const text = parseVisibleText('email', raw, MAX_IDENTIFIER_LENGTH);
   const at = text.indexOf('@');
   if (at < 1 || at === text.length - 1 || at !== text.lastIndexOf('@') || /\s/.test(text)) {
     throw new InvalidValueError('email', 'must be an address with exactly one @');

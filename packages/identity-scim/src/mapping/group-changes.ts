@@ -89,10 +89,9 @@ function toMembershipChange(step: GroupOperation): MembershipChange | undefined 
 
 function describedBy(resource: JsonObject): Omit<PushedGroup, 'members'> {
   const externalId = ownValue(resource, 'externalId');
-  const hasExternalId = typeof externalId === 'string' && externalId.trim() !== '';
   return {
     name: parseGroupName(ownValue(resource, 'displayName')),
-    externalId: hasExternalId ? parseExternalProviderId(externalId) : null,
+    externalId: externalId === undefined ? null : parseExternalProviderId(externalId),
     document: Object.fromEntries(Object.entries(resource).filter(([name]) => !NOT_IN_DOCUMENT.has(name))),
   };
 }

@@ -3,8 +3,8 @@ import {
   parseEmail,
   parseExternalProviderId,
   parseOptionalText,
-  parseText,
   parseUpn,
+  parseVisibleText,
   type Email,
   type ProvisionedProfile,
   type UserFields,
@@ -44,19 +44,36 @@ export function toProvisionedProfile(resource: JsonObject, malformedAddresses: M
 /**
  * The address that stands for the person: the primary one, else the one for work, else the first.
  *
- * @throws {InvalidValueError} It is too long, holds control characters, or is malformed and to be refused.
+ * @throws {InvalidValueError} One is too long or holds characters that no address has, or it is malformed and to be refused.
  */
-export function emailOf(resource: JsonObject, malformedAddresses: MalformedAddresses): Email | null {
+function emailOf(resource: JsonObject, malformedAddresses: MalformedAddresses): Email | null {
+  const given = addressesOf(resource);
+  for (const email of given) parseVisibleText('emails.value', email['value'], MAX_IDENTIFIER_LENGTH);
+  const chosen = chooseAddress(given);
+  if (chosen === undefined || (malformedAddresses === 'kept' && !isAddress(chosen))) return null;
+  return withAttribute('emails.value', () => parseEmail(chosen));
+}
+
+/** The address that stood for the person in what was kept: `null` also when it was no address. */
+export function formerEmailOf(resource: JsonObject): Email | null {
+  const chosen = chooseAddress(addressesOf(resource));
+  return chosen === undefined || !isAddress(chosen) ? null : (chosen.trim().normalize('NFC') as Email);
+}
+
+function addressesOf(resource: JsonObject): readonly JsonObject[] {
   const emails = ownValue(resource, 'emails');
-  const given = (isJsonArray(emails) ? emails : []).filter((email): email is JsonObject => isJsonObject(email) && textOf(email['value']) !== undefined);
+  return (isJsonArray(emails) ? emails : []).filter((email): email is JsonObject => isJsonObject(email) && textOf(email['value']) !== undefined);
+}
+
+function chooseAddress(given: readonly JsonObject[]): string | undefined {
   const chosen =
     given.find((email) => email['primary'] === true) ??
     given.find((email) => textOf(email['type'])?.toLowerCase() === 'work') ??
     given[0];
-  if (chosen === undefined) return null;
-  const address = parseText('emails.value', chosen['value'], MAX_IDENTIFIER_LENGTH);
-  return malformedAddresses === 'kept' && !/^[^@\s]+@[^@\s]+$/.test(address) ? null : withAttribute('emails.value', () => parseEmail(address));
+  return textOf(chosen?.['value']);
 }
+
+const isAddress = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text.trim());
 
 function fieldsOf(resource: JsonObject): Partial<UserFields> {
   const name = ownValue(resource, 'name');
