@@ -6,7 +6,7 @@ export { parseDuration } from './kernel/duration.js';
 export { InvalidCursorError, type Page, type PageRequest } from './kernel/page.js';
 export { sameJson } from './kernel/same-json.js';
 export { tenantId, type TenantId } from './kernel/tenant-id.js';
-export { MAX_IDENTIFIER_LENGTH, MAX_TEXT_LENGTH, parseOptionalText, parseText } from './kernel/text.js';
+export { MAX_IDENTIFIER_LENGTH, MAX_TEXT_LENGTH, parseName, parseOptionalText, parseText, parseVisibleText } from './kernel/text.js';
 
 export type {
   AssertionReplayStore,
@@ -34,7 +34,10 @@ export type {
   Secrets,
   SessionDirectory,
   SessionStore,
+  SetupLinkDirectory,
+  SetupLinkStore,
   Stores,
+  SubscriptionQueue,
   UnitOfWork,
   UserDirectory,
   UserStore,
@@ -72,7 +75,9 @@ export { describeFetched } from './connection/plan-metadata-refresh.js';
 export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
 export type { SealedKey } from './connection/sealed-key-store.js';
+export type { SetupLink } from './connection/setup-link.js';
 export type { Tenant } from './connection/tenant.js';
+export { domainPatterns, namedDomains } from './connection/domain-patterns.js';
 
 export {
   IDENTIFIER_KINDS,
@@ -160,7 +165,9 @@ export {
   type WriteRefusalCode,
 } from './decision-log/refusal-code.js';
 export { EVENT_TYPES, type DomainEvent, type EventId, type EventType } from './events/domain-event.js';
+export type { BeforeCommit, HostTransaction, RecordedDecision } from './events/before-commit.js';
 export type { FedEvent } from './events/event-feed.js';
+export type { SubscriptionProgress } from './events/subscription-queue.js';
 export type { Webhook, WebhookDelivery, WebhookProgress } from './events/webhook.js';
 
 export type { Session, SessionId, SessionRevocation } from './session/session.js';
@@ -189,7 +196,7 @@ export {
 export type { Precondition, ProvisioningPorts, ProvisioningRefused, ProvisioningRequest } from './provisioning/provisioning-request.js';
 export { EnterShadowWorld, type ShadowWorldPorts } from './provisioning/enter-shadow-world.js';
 export { ShadowUnitOfWork } from './provisioning/shadow-unit-of-work.js';
-export { shadowWorldId } from './connection/shadow-world-id.js';
+export { isShadowWorld, parseShadowWorldId, shadowWorldId } from './connection/shadow-world-id.js';
 export { KEPT_REQUESTS, REQUEST_RETENTION_DAYS, type LoggedRequest } from './provisioning/request-log.js';
 export { ProvisionUser, type ProvisionUserOutcome } from './provisioning/provision-user.js';
 export { ChangeUser, type ChangeUserOutcome, type UserEdit } from './provisioning/change-user.js';
@@ -207,6 +214,8 @@ export { RefreshMetadata, type RefreshMetadataOutcome } from './administration/r
 export { CreateOAuthClient, DeleteOAuthClient } from './administration/administer-oauth-clients.js';
 export { ChangeWebhook, CreateWebhook, DeleteWebhook, type NewWebhook, type WebhookPatch } from './administration/administer-webhooks.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
+export { CreateSetupLink, DeleteSetupLink, type NewSetupLink } from './administration/administer-setup-links.js';
+export { RefuseAdministration } from './administration/refuse-administration.js';
 export {
   ChangeUserLocally,
   CreateUserLocally,
