@@ -50,7 +50,13 @@ export function toProfile(assertion: VerifiedAssertion, connection: Connection, 
   };
 
   const externalId = readExternalId(assertion, connection, saml, missing);
-  const optional = (attribute: string) => (attributes.has(attribute) ? tryParse(attributes.get(attribute)?.[0], text) : undefined);
+  // Empty clears the field; a value that cannot be used says nothing.
+  const optional = (attribute: string): string | null | undefined => {
+    const raw = attributes.get(attribute)?.[0];
+    if (!attributes.has(attribute)) return undefined;
+    if (raw === undefined || raw.trim() === '') return null;
+    return tryParse(raw, text) ?? undefined;
+  };
   const department = optional(mapping.department);
   const jobTitle = optional(mapping.jobtitle);
   const costCenters = attributes.get(mapping.costcenters);
