@@ -1,6 +1,16 @@
-/** One folder of the core a run: `MUTATE=matching npm run mutation`. docs/mutation.md holds the scores. */
+/** One folder a run: `MUTATE=matching npm run mutation`, `MUTATE=protocol/response npm run mutation`. docs/mutation.md holds the scores. */
 const folder = process.env.MUTATE ?? '{matching,registration,attribute-sync,group,login,provisioning}';
 const core = 'packages/identity-core/src';
+const saml = 'packages/identity-saml/src';
+
+/** Inherited by the test runners: a property that is tried at every change need not be tried 2,000 times. */
+process.env.PROPERTY_RUNS ??= '100';
+
+/** A change is tried by the tests of its own folder, which keeps a run to minutes; the steps of the gate also by every fixture of fixtures/saml. */
+const isProtocol = folder.startsWith('protocol/');
+const mutated = isProtocol ? `${saml}/${folder}` : `${core}/${folder}`;
+const tests = isProtocol ? [`${mutated}/*.test.ts`, `${saml}/protocol/response/fixtures.test.ts`] : [`${mutated}/*.test.ts`];
+const needed = isProtocol ? ['identity-saml'] : ['identity-core'];
 
 export default {
   testRunner: 'jest',
@@ -14,16 +24,16 @@ export default {
   tempDirName: '.data/mutation/sandbox',
   reporters: ['clear-text'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  ignorePatterns: ['.data', '.git', 'apps', 'bench', 'docs', 'examples', 'fixtures', 'tools', 'dist', '/jest.config.ts', '/test/*', '!/test/jest', '/packages/*', '!/packages/identity-core'],
-  mutate: [`${core}/${folder}/*.ts`, `!${core}/**/*.test.ts`],
+  ignorePatterns: ['.data', '.git', 'apps', 'bench', 'docs', 'examples', 'dist', '/jest.config.ts', '/test/*', '!/test/jest', '/packages/*', ...needed.map((name) => `!/packages/${name}`), ...(isProtocol ? [] : ['fixtures', 'tools'])],
+  mutate: [`${mutated}/*.ts`, `!${mutated}/*.test.ts`],
   mutator: { excludedMutations: ['StringLiteral'] },
   thresholds: { high: 95, low: 90, break: 90 },
   jest: {
     projectType: 'custom',
-    /** A mutant is tried by the tests of its own folder, which keeps a run to minutes. */
     enableFindRelatedTests: false,
     config: {
-      testMatch: [`<rootDir>/${core}/${folder}/*.test.ts`],
+      testMatch: tests.map((glob) => `<rootDir>/${glob}`),
+      testPathIgnorePatterns: ['/node_modules/', '\\.debian\\.test\\.ts$'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: { '\\.tsx?$': '<rootDir>/test/jest/transform.cjs' },
       resolver: '<rootDir>/test/jest/resolver.cjs',

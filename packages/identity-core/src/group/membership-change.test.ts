@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../contracts/fixture/property-runs.js';
 import { foldMembershipChanges, type MembershipChange } from './membership-change.js';
 
 /** What the steps mean, one by one. */
@@ -23,7 +24,7 @@ describe('foldMembershipChanges', () => {
         expect([...new Set([...start, ...add])].sort()).toEqual(applied(new Set(members), changes));
         expect([...add].filter((id) => remove.has(id))).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { scimId } from '../user/identifiers.js';
 import { ENTRA, MONDAY, OKTA, TUESDAY, bound, email, external, person, upn } from '../user/sample-users.js';
+import { propertyRuns } from '../contracts/fixture/property-runs.js';
 import { matchUser } from './match-user.js';
 
 const results = (match: ReturnType<typeof matchUser>) => match.trail.map(({ identifier, result }) => [identifier, result]);
@@ -17,6 +18,26 @@ describe('matchUser', () => {
       ['UPN', 'no-user'],
       ['EMAIL', 'not-presented'],
     ]);
+  });
+
+  it('says of each identifier whether it was presented', () => {
+    const nobodys = { scimId: { connection: OKTA, value: scimId('s1') }, externalId: external('00u'), upn: upn('ann'), email: email('a@x.example') };
+    const kinds = { scimId: 'SCIM_ID', externalId: 'EXTERNAL_PROVIDER_ID', upn: 'UPN', email: 'EMAIL' } as const;
+
+    for (const name of Object.keys(kinds) as (keyof typeof kinds)[]) {
+      const tried = results(matchUser({ [name]: nobodys[name] }, [])).filter(([, result]) => result !== 'not-presented');
+      expect(tried).toEqual([[kinds[name], 'no-user']]);
+    }
+  });
+
+  it('finds nobody among people who have other values, or none', () => {
+    const people = [
+      person('bob', { scimIds: [{ connection: OKTA, value: scimId('s2'), retired: false }], externalIds: [bound('00v')], upn: upn('bob'), email: email('b@x.example') }),
+      person('carol'),
+    ];
+    const presented = { scimId: { connection: OKTA, value: scimId('s1') }, externalId: external('00u'), upn: upn('ann'), email: email('a@x.example') };
+
+    expect(results(matchUser(presented, people)).map(([, result]) => result)).toEqual(['no-user', 'no-user', 'no-user', 'no-user']);
   });
 
   it('lets the strongest identifier with a holder decide, whatever the weaker ones say', () => {
@@ -112,6 +133,8 @@ describe('matchUser', () => {
       expect(matchUser({ externalId: external('ann.new'), email: email('a@x.example') }, [holder]).kind).toBe('conflicting');
       const scim = { ...renamed, externalIds: [bound('00u', 'scim')] };
       expect(matchUser({ externalId: external('00v', 'scim'), upn: upn('ann.new') }, [scim]).kind).toBe('conflicting');
+      const both = { ...renamed, externalIds: [bound('ann.old'), bound('00u', 'scim')] };
+      expect(matchUser({ externalId: external('00v', 'scim'), upn: upn('ann.new') }, [both]).kind).toBe('conflicting');
     });
   });
 
@@ -135,7 +158,7 @@ describe('matchUser', () => {
         };
         expect(outcome(candidates.toReversed())).toEqual(outcome(candidates));
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

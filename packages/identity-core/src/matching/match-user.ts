@@ -69,7 +69,7 @@ function decideHolder(
     trail.push(step(by, 'matched', `user ${user.id}`));
     return { kind: 'matched', user, by, trail };
   }
-  if (boundBy === 'EXTERNAL_PROVIDER_ID' && by === 'UPN' && isVouchedFor(user, presented.externalId)) {
+  if (by === 'UPN' && isVouchedFor(user, presented.externalId)) {
     trail.push(step(by, 'matched', `user ${user.id}; its directory changed the UPN after the SAML id was bound and vouches for the new one`));
     return { kind: 'matched', user, by, trail };
   }

@@ -20,6 +20,33 @@ describe('planIdentifierBinding', () => {
     expect(plan.trail).toEqual([expect.objectContaining({ result: 'unchanged' })]);
   });
 
+  it('says what was bound and what was changed', () => {
+    const results = (user: Parameters<typeof person>[1]) =>
+      planIdentifierBinding(person('ann', user), { externalId: external('n1', 'scim'), upn: upn('new'), email: email('new@x.example') }, [], DIRECTORY, TUESDAY).trail.map((step) => [step.identifier, step.result]);
+
+    expect(results({})).toEqual([['EXTERNAL_PROVIDER_ID', 'bound'], ['UPN', 'bound'], ['EMAIL', 'bound']]);
+    expect(results({ upn: upn('old'), email: email('old@x.example') })).toEqual([['EXTERNAL_PROVIDER_ID', 'bound'], ['UPN', 'changed'], ['EMAIL', 'changed']]);
+  });
+
+  it('takes nobody for a holder who has another value, or none', () => {
+    const strangers = [
+      person('bob', { upn: upn('bob'), email: email('b@x.example'), externalIds: [bound('00v'), bound('00u', 'saml', ENTRA)] }),
+      person('carol'),
+    ];
+    const message = { externalId: external('00u', 'scim'), upn: upn('ann'), email: email('a@x.example') };
+
+    expect(planIdentifierBinding(person('ann'), message, strangers, DIRECTORY, TUESDAY)).toMatchObject({ kind: 'bound', identifiers: { upn: 'ann', email: 'a@x.example', externalIds: [{ value: '00u' }] } });
+  });
+
+  it('finds a holder behind such people, and behind other ids of the same person', () => {
+    const strangers = [person('carol'), person('dora', { upn: upn('dora'), email: email('d@x.example'), externalIds: [bound('x')] })];
+    const bob = person('bob', { upn: upn('bob'), email: email('b@x.example'), externalIds: [bound('00x'), bound('00u', 'scim')] });
+
+    for (const message of [{ externalId: external('00u', 'scim') }, { upn: upn('bob') }, { email: email('b@x.example') }]) {
+      expect(planIdentifierBinding(person('ann'), message, [...strangers, bob], DIRECTORY, TUESDAY)).toMatchObject({ kind: 'taken', holder: 'bob' });
+    }
+  });
+
   it('follows a changed UPN and address of a source that owns them, the spelling included', () => {
     const ann = person('ann', { upn: upn('ann'), email: email('a@x.example') });
     const plan = planIdentifierBinding(ann, { upn: upn('Ann'), email: email('A@x.example') }, [ann], DIRECTORY, TUESDAY);
@@ -33,6 +60,21 @@ describe('planIdentifierBinding', () => {
 
     expect(planIdentifierBinding(ann, message, [], LOGIN, TUESDAY)).toMatchObject({ identifiers: { upn: 'ann', email: 'a@x.example' } });
     expect(planIdentifierBinding({ ...ann, email: null }, message, [], { ...LOGIN, email: 'leave' }, TUESDAY)).toMatchObject({ identifiers: { email: null } });
+  });
+
+  it('says why a known UPN and address were left alone, and who has the presented ones', () => {
+    const ann = person('ann', { upn: upn('ann'), email: email('a@x.example') });
+    const strangers = [person('carol'), person('dora', { upn: upn('dora'), email: email('d@x.example') })];
+    const bob = person('bob', { upn: upn('BOB'), email: email('B@x.example') });
+    const trail = (candidates: Parameters<typeof planIdentifierBinding>[2], message = { upn: upn('bob'), email: email('b@x.example') }) =>
+      planIdentifierBinding(ann, message, candidates, LOGIN, TUESDAY).trail.map(({ identifier, result, detail }) => [identifier, result, detail?.includes('user bob') ?? null]);
+
+    expect(trail([...strangers, bob])).toEqual([['UPN', 'kept', true], ['EMAIL', 'kept', true]]);
+    expect(trail([ann, ...strangers])).toEqual([['UPN', 'kept', false], ['EMAIL', 'kept', false]]);
+    expect(trail([bob], { upn: upn('ANN'), email: email('A@x.example') })).toEqual([[null, 'unchanged', null]]);
+    expect(planIdentifierBinding(ann, { upn: upn('bob') }, [bob], LOGIN, TUESDAY).trail).toHaveLength(1);
+    expect(planIdentifierBinding(ann, { email: email('b@x.example') }, [bob], LOGIN, TUESDAY).trail).toHaveLength(1);
+    expect(planIdentifierBinding(person('new'), { email: email('b@x.example') }, [bob], { ...LOGIN, email: 'leave' }, TUESDAY).trail).toMatchObject([{ result: 'unchanged' }]);
   });
 
   it('replaces the external id of its own channel only', () => {
@@ -82,11 +124,24 @@ describe('planIdentifierBinding', () => {
     it('keeps it when only the spelling changed', () => {
       const plan = planIdentifierBinding(ann, { upn: upn('Ann@x.example') }, [ann], DIRECTORY, TUESDAY);
       expect(plan).toMatchObject({ identifiers: { externalIds: ann.externalIds } });
+      expect(plan.trail.map((step) => step.result)).not.toContain('unbound');
     });
 
     it('keeps a SAML id that is not the login name', () => {
       const other = { ...ann, externalIds: [bound('persistent-id')] };
-      expect(planIdentifierBinding(other, { upn: upn('new') }, [other], DIRECTORY, TUESDAY)).toMatchObject({ identifiers: { externalIds: other.externalIds } });
+      const plan = planIdentifierBinding(other, { upn: upn('new') }, [other], DIRECTORY, TUESDAY);
+      expect(plan).toMatchObject({ identifiers: { externalIds: other.externalIds } });
+      expect(plan.trail.map((step) => step.result)).not.toContain('unbound');
+    });
+
+    it('keeps its own id of the person, even one that is the former login name', () => {
+      const named = { ...ann, externalIds: [bound('ANN@x.example', 'scim')] };
+      expect(planIdentifierBinding(named, { upn: upn('new') }, [named], DIRECTORY, TUESDAY)).toMatchObject({ identifiers: { externalIds: named.externalIds } });
+    });
+
+    it('keeps the SAML id of a person who had no login name', () => {
+      const nameless = { ...ann, upn: null };
+      expect(planIdentifierBinding(nameless, { upn: upn('new') }, [nameless], DIRECTORY, TUESDAY)).toMatchObject({ identifiers: { upn: 'new', externalIds: ann.externalIds } });
     });
 
     it.each([
