@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { firstLogin } from './first-login.js';
 import { matchAUser } from './match-a-user.js';
 import { pushAndDetachGroups } from './push-and-detach-groups.js';
+import { subscribeToEvents } from './subscribe-to-events.js';
 
 const printed = async (example: (print: (line: string) => void) => void | Promise<void>): Promise<readonly string[]> => {
   const lines: string[] = [];
@@ -32,6 +33,17 @@ describe('the examples', () => {
     expect(await printed(pushAndDetachGroups)).toEqual([
       'rename: The group "AllDeskUsers" is managed by the connection "okta".',
       'after detaching: internal group "Desk users", 1 member',
+    ]);
+  });
+
+  it('are told of events, refuse a change and bring a system of their own up to date', async () => {
+    expect(await printed(subscribeToEvents)).toEqual([
+      'create ann: 201',
+      'create bea: 201',
+      'undone: Every seat is taken',
+      'create cid: 500',
+      'crm: user.created in acme',
+      'crm: user.created in acme',
     ]);
   });
 });

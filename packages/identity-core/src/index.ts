@@ -170,7 +170,7 @@ export type { FedEvent } from './events/event-feed.js';
 export type { SubscriptionProgress } from './events/subscription-queue.js';
 export type { Webhook, WebhookDelivery, WebhookProgress } from './events/webhook.js';
 
-export type { Session, SessionId, SessionRevocation } from './session/session.js';
+export type { RevocationReceipt, Session, SessionId, SessionRevocation } from './session/session.js';
 export type { LoginRequest } from './login/login-state.js';
 export { CompleteLogin, type LoginInput, type LoginOutcome } from './login/complete-login.js';
 export { CompleteLogout, type Logout, type NamedSessions } from './login/complete-logout.js';

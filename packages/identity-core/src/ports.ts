@@ -4,6 +4,7 @@
  */
 import type { ConnectionStore } from './connection/connection-store.js';
 import type { OAuthClientStore } from './connection/oauth-client-store.js';
+import type { SetupLinkStore } from './connection/setup-link-store.js';
 import type { DecisionLog } from './decision-log/decision-log.js';
 import type { WebhookStore } from './events/webhook-store.js';
 import type { GuardStore } from './guard/guard-store.js';
@@ -16,6 +17,7 @@ import type { UserStore } from './user/user-store.js';
 export interface Stores {
   readonly connections: ConnectionStore;
   readonly oauthClients: OAuthClientStore;
+  readonly setupLinks: SetupLinkStore;
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly sessions: SessionStore;
@@ -35,9 +37,12 @@ export type { MetadataSchedule } from './connection/metadata-schedule.js';
 export type { FetchMetadata } from './connection/metadata-source.js';
 export type { OAuthClientDirectory } from './connection/oauth-client-directory.js';
 export type { OAuthClientStore } from './connection/oauth-client-store.js';
+export type { SetupLinkDirectory } from './connection/setup-link-directory.js';
+export type { SetupLinkStore } from './connection/setup-link-store.js';
 export type { DecisionLog } from './decision-log/decision-log.js';
 export type { DecisionDirectory } from './decision-log/decision-directory.js';
 export type { EventFeed } from './events/event-feed.js';
+export type { SubscriptionQueue } from './events/subscription-queue.js';
 export type { WebhookQueue } from './events/webhook-queue.js';
 export type { WebhookStore } from './events/webhook-store.js';
 export type { GuardDirectory } from './guard/guard-directory.js';

@@ -16,7 +16,9 @@ import { samlModule } from './modules/saml-module.js';
 import { scimModule } from './modules/scim-module.js';
 import { SITE, siteModule } from './modules/site-module.js';
 import { webhookModule } from './modules/webhook-module.js';
+import { subscriberModule } from './modules/subscriber-module.js';
 import { smallPortsModule } from './modules/small-ports-module.js';
+import { checkSubscribers } from './subscribers/event-subscriber.js';
 import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
 import { TestLinks } from './keys/test-links.js';
@@ -55,6 +57,8 @@ export interface Vestibule extends HttpHandler {
 export function createVestibule(options: VestibuleOptions): Vestibule {
   const origin = parseExternalOrigin(options.externalUrl);
   if (options.encryptionKey.length !== 32) throw new TypeError('encryptionKey must be 32 bytes');
+  const { subscribers = [] } = options;
+  checkSubscribers(subscribers);
   const onError = (error: unknown): void => {
     if (!(error instanceof RequestAbortedError)) options.onError?.(error);
   };
@@ -94,6 +98,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     backgroundModule(),
     webhookModule({ encryptionKey, fetch: guardedFetch, policy: outgoing, metrics, onError }),
     metadataModule({ fetchMetadata, onError }),
+    subscriberModule(subscribers, onError),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));

@@ -1,4 +1,5 @@
 import type { Clock } from '@vestibule/identity-core';
+import type { EventSubscriber } from './subscribers/event-subscriber.js';
 import type { VestibulePorts } from './vestibule-ports.js';
 
 export interface VestibuleOptions {
@@ -19,6 +20,8 @@ export interface VestibuleOptions {
   /** Ports that the host brings itself, in place of the ones on PostgreSQL. */
   readonly ports?: Partial<VestibulePorts>;
   readonly clock?: Clock;
+  /** Code of the host that is told of events, inside the transaction of a change or after its commit. Default: none. */
+  readonly subscribers?: readonly EventSubscriber[];
   /** Default 12 hours. */
   readonly sessionLifetimeSeconds?: number;
   readonly saml?: {

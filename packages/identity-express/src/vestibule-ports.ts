@@ -16,6 +16,8 @@ import type {
   RequestLog,
   Secrets,
   SessionDirectory,
+  SetupLinkDirectory,
+  SubscriptionQueue,
   UserDirectory,
   WebhookQueue,
 } from '@vestibule/identity-core';
@@ -33,11 +35,13 @@ export interface VestibulePorts {
   readonly guard: GuardDirectory;
   readonly provisioning: ProvisioningDirectory;
   readonly oauthClients: OAuthClientDirectory;
+  readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;
+  readonly subscriptions: SubscriptionQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;
@@ -58,11 +62,13 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   guard: Symbol.for('vestibule.guard'),
   provisioning: Symbol.for('vestibule.provisioning'),
   oauthClients: Symbol.for('vestibule.oauth-clients'),
+  setupLinks: Symbol.for('vestibule.setup-links'),
   requestLog: Symbol.for('vestibule.request-log'),
   sessions: Symbol.for('vestibule.sessions'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   webhooks: Symbol.for('vestibule.webhooks'),
+  subscriptions: Symbol.for('vestibule.subscriptions'),
   loginRequests: Symbol.for('vestibule.login-requests'),
   replays: Symbol.for('vestibule.replays'),
   digests: Symbol.for('vestibule.digests'),

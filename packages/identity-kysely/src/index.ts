@@ -16,6 +16,7 @@ export { KyselyIdentifierDigests, type KeySeal } from './keys/kysely-identifier-
 export { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
 export { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
+export { KyselySubscriptionQueue } from './events/kysely-subscription-queue.js';
 export { KyselyWebhookQueue } from './events/kysely-webhook-queue.js';
 export { KyselyEventFeed } from './events/kysely-event-feed.js';
 export { KyselyAssertionReplayStore } from './login/kysely-assertion-replay-store.js';
@@ -23,6 +24,7 @@ export { KyselyMetadataSchedule } from './login/kysely-metadata-schedule.js';
 export { KyselySealedKeyStore } from './login/kysely-sealed-key-store.js';
 export { KyselyLoginRequestStore } from './login/kysely-login-request-store.js';
 export { KyselyOAuthClientDirectory } from './oauth/kysely-oauth-client-directory.js';
+export { KyselySetupLinkDirectory } from './setup-links/kysely-setup-link-directory.js';
 export { KyselyRequestLog } from './provisioning/kysely-request-log.js';
 export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
 export { kyselyPorts } from './kysely-ports.js';

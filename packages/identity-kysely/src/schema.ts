@@ -21,6 +21,12 @@ export interface TenantSlugsTable {
   tenant_id: string;
 }
 
+/** A small table on every node: which tenants name a domain, `*` left out. */
+export interface TenantDomainsTable {
+  domain: string;
+  tenant_id: string;
+}
+
 export interface ConnectionsTable {
   tenant_id: string;
   id: string;
@@ -56,6 +62,15 @@ export interface OAuthClientsTable {
   hint: string;
   created_at: Date;
   last_used_at: Date | null;
+}
+
+export interface SetupLinksTable {
+  tenant_id: string;
+  id: string;
+  connection: string | null;
+  secret_hash: string;
+  created_at: Date;
+  expires_at: Date;
 }
 
 export interface ScimRequestsTable {
@@ -340,12 +355,30 @@ export interface WebhookDeliveriesTable {
   error: string | null;
 }
 
+/** A small table on every node. */
+export interface EventSubscribersTable {
+  name: string;
+  since: Date;
+}
+
+export interface EventSubscriptionsTable {
+  tenant_id: string;
+  subscriber: string;
+  /** Of the last event that was handled; 0: none yet. */
+  position: Int8;
+  failures: number;
+  next_attempt_at: Date | null;
+  claimed_until: Date | null;
+}
+
 export interface Database {
   tenants: TenantsTable;
   tenant_slugs: TenantSlugsTable;
+  tenant_domains: TenantDomainsTable;
   connections: ConnectionsTable;
   provisioning_tokens: ProvisioningTokensTable;
   oauth_clients: OAuthClientsTable;
+  setup_links: SetupLinksTable;
   scim_requests: ScimRequestsTable;
   users: UsersTable;
   user_external_ids: UserExternalIdsTable;
@@ -369,4 +402,6 @@ export interface Database {
   event_streams: EventStreamsTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  event_subscribers: EventSubscribersTable;
+  event_subscriptions: EventSubscriptionsTable;
 }

@@ -15,5 +15,7 @@ export function parseShadowWorldId(world: TenantId): { readonly tenant: TenantId
   return at < 0 ? undefined : { tenant: tenantId(world.slice(0, at)), connection: connectionId(world.slice(at + 1)) };
 }
 
+export const isShadowWorld = (tenant: TenantId): boolean => tenant.includes(SEPARATOR);
+
 /** No URL can spell it, so that nobody reaches a world through a path. */
 export const shadowWorldSlug = (world: TenantId): string => `${SEPARATOR}${world}`;

@@ -15,6 +15,8 @@ import { requestLogContract } from './request-log-contract.js';
 import { resourceFilterContract } from './resource-filter-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
+import { setupLinkContract } from './setup-link-contract.js';
+import { subscriptionQueueContract } from './subscription-queue-contract.js';
 import { tenantIsolationContract } from './tenant-isolation-contract.js';
 import { unitOfWorkContract } from './unit-of-work-contract.js';
 import { userDirectoryContract } from './user-directory-contract.js';
@@ -41,7 +43,9 @@ export function identityPortsContract(open: OpenPorts): void {
   assertionReplayStoreContract(open);
   metadataScheduleContract(open);
   oauthClientContract(open);
+  setupLinkContract(open);
   requestLogContract(open);
   webhookQueueContract(open);
+  subscriptionQueueContract(open);
   tenantIsolationContract(open);
 }

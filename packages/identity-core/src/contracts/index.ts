@@ -16,6 +16,8 @@ export { requestLogContract } from './request-log-contract.js';
 export { resourceFilterContract } from './resource-filter-contract.js';
 export { sessionDirectoryContract } from './session-directory-contract.js';
 export { sessionStoreContract } from './session-store-contract.js';
+export { setupLinkContract } from './setup-link-contract.js';
+export { subscriptionQueueContract } from './subscription-queue-contract.js';
 export { tenantIsolationContract } from './tenant-isolation-contract.js';
 export { unitOfWorkContract } from './unit-of-work-contract.js';
 export { userDirectoryContract } from './user-directory-contract.js';

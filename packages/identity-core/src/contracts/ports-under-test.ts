@@ -1,8 +1,10 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
+import type { SetupLinkDirectory } from '../connection/setup-link-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
+import type { SubscriptionQueue } from '../events/subscription-queue.js';
 import type { WebhookQueue } from '../events/webhook-queue.js';
 import type { GuardDirectory } from '../guard/guard-directory.js';
 import type { GroupDirectory } from '../group/group-directory.js';
@@ -22,11 +24,13 @@ export interface PortsUnderTest {
   readonly provisioning: ProvisioningDirectory;
   readonly guard: GuardDirectory;
   readonly oauthClients: OAuthClientDirectory;
+  readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;
+  readonly subscriptions: SubscriptionQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;

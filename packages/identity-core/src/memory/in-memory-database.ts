@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection.js';
 import type { AccessToken, OAuthClient } from '../connection/oauth-client.js';
 import type { ProvisioningToken } from '../connection/provisioning-token.js';
+import type { SetupLink } from '../connection/setup-link.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { Decision } from '../decision-log/decision.js';
 import type { DomainEvent } from '../events/domain-event.js';
@@ -8,6 +9,7 @@ import type { CountedAct } from '../guard/guard-store.js';
 import type { Hold } from '../guard/hold.js';
 import { groupNameKey, type Group, type GroupId, type MemberRef } from '../group/group.js';
 import type { TenantId } from '../kernel/tenant-id.js';
+import type { SubscriptionProgress } from '../events/subscription-queue.js';
 import type { WebhookDelivery } from '../events/webhook.js';
 import type { LoginRequest } from '../login/login-state.js';
 import type { LoggedRequest } from '../provisioning/request-log.js';
@@ -54,6 +56,7 @@ export class TenantData {
   readonly oauthClients = new Table<OAuthClient>(this.journal);
   /** By the hash. */
   readonly accessTokens = new Table<AccessToken>(this.journal);
+  readonly setupLinks = new Table<SetupLink>(this.journal);
   readonly users = new Table<UserRow>(this.journal);
   readonly records = new Table<RecordRow>(this.journal);
   readonly groups = new Table<Group>(this.journal);
@@ -75,6 +78,12 @@ export class TenantData {
   readonly webhooks = new Table<WebhookRow>(this.journal);
   readonly deliveries = new Table<WebhookDelivery>(this.journal);
   readonly requests = new Table<LoggedRequest>(this.journal);
+  /** By the subscriber's name. */
+  readonly subscriptions = new Table<{ readonly progress: SubscriptionProgress; readonly claimedUntil: Date | null }>(this.journal);
+
+  get isGone(): boolean {
+    return this.tenant.size === 0;
+  }
 
   /** Rows of a tenant that does not exist: a unit of work must not end so. */
   get isOrphaned(): boolean {
@@ -107,6 +116,8 @@ export class TenantData {
 /** One store for all in-memory adapters: give the same one to each of them. */
 export class InMemoryDatabase {
   private readonly tenants = new Map<TenantId, TenantData>();
+  /** Since when each subscriber's name is known. */
+  readonly subscribers = new Map<string, Date>();
 
   /** What a read sees; of an unknown tenant nothing, and nothing is kept. */
   read(id: TenantId): TenantData {

@@ -1,8 +1,10 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
+import type { SetupLinkDirectory } from '../connection/setup-link-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
+import type { SubscriptionQueue } from '../events/subscription-queue.js';
 import type { WebhookQueue } from '../events/webhook-queue.js';
 import type { GuardDirectory } from '../guard/guard-directory.js';
 import type { GroupDirectory } from '../group/group-directory.js';
@@ -25,6 +27,8 @@ import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemoryRequestLog } from './in-memory-request-log.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
+import { InMemorySetupLinkDirectory } from './in-memory-setup-links.js';
+import { InMemorySubscriptionQueue } from './in-memory-subscriptions.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 import { InMemoryUserDirectory } from './in-memory-user-directory.js';
 import { InMemoryWebhookQueue } from './in-memory-webhooks.js';
@@ -37,11 +41,13 @@ export interface InMemoryPorts {
   readonly provisioning: ProvisioningDirectory;
   readonly guard: GuardDirectory;
   readonly oauthClients: OAuthClientDirectory;
+  readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;
+  readonly subscriptions: SubscriptionQueue;
   readonly loginRequests: LoginRequestStore;
   readonly replays: AssertionReplayStore;
   readonly digests: IdentifierDigests;
@@ -58,11 +64,13 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     provisioning: new InMemoryProvisioningDirectory(database),
     guard: new InMemoryGuardDirectory(database),
     oauthClients: new InMemoryOAuthClientDirectory(database),
+    setupLinks: new InMemorySetupLinkDirectory(database),
     requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
     webhooks: new InMemoryWebhookQueue(database),
+    subscriptions: new InMemorySubscriptionQueue(database),
     loginRequests: new InMemoryLoginRequestStore(database),
     replays: new InMemoryAssertionReplayStore(database),
     digests: new InMemoryIdentifierDigests(),

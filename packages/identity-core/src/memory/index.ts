@@ -13,6 +13,7 @@ export { InMemoryProvisioningDirectory } from './in-memory-provisioning-director
 export { InMemoryRequestLog } from './in-memory-request-log.js';
 export { InMemorySealedKeyStore } from './in-memory-sealed-key-store.js';
 export { InMemorySessionDirectory } from './in-memory-session-directory.js';
+export { InMemorySubscriptionQueue } from './in-memory-subscriptions.js';
 export { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 export { InMemoryUserDirectory } from './in-memory-user-directory.js';
 export { InMemoryWebhookQueue } from './in-memory-webhooks.js';

@@ -14,6 +14,8 @@ import {
   KyselyRequestLog,
   KyselySealedKeyStore,
   KyselySessionDirectory,
+  KyselySetupLinkDirectory,
+  KyselySubscriptionQueue,
   KyselyUnitOfWork,
   KyselyUserDirectory,
   KyselyWebhookQueue,
@@ -52,11 +54,13 @@ export function databaseModule(
     onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, new Seal(encryptionKey)));
     onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
     onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
+    onDatabase(PORTS.setupLinks, (db) => new KyselySetupLinkDirectory(db));
     onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));
     onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.webhooks, (db) => new KyselyWebhookQueue(db));
+    onDatabase(PORTS.subscriptions, (db) => new KyselySubscriptionQueue(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
     onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
     onDatabase(PORTS.metadataSchedule, (db) => new KyselyMetadataSchedule(db));

@@ -1,3 +1,4 @@
+import { eventSubscriptions } from './event-subscriptions.js';
 import { initialSchema } from './initial-schema.js';
 import type { SchemaMigration } from './migration-step.js';
 import { metadataSchedule } from './metadata-schedule.js';
@@ -5,6 +6,7 @@ import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
 import { requestLog } from './request-log.js';
 import { serviceProviderKeys } from './service-provider-keys.js';
+import { setupLinks } from './setup-links.js';
 import { sessionNameIdFormat } from './session-name-id-format.js';
 import { sessionExpiry } from './session-expiry.js';
 import { webhooks } from './webhooks.js';
@@ -22,4 +24,6 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0009-webhooks', steps: webhooks },
   // The making of an index on an empty table forgets how many rows stood there.
   { name: '0010-planner-statistics-again', steps: plannerStatistics },
+  { name: '0014-setup-links-and-domains', steps: setupLinks },
+  { name: '0015-event-subscriptions', steps: eventSubscriptions },
 ];

@@ -8,7 +8,7 @@ import { schemaMigrations } from './schema-migrations.js';
 const names = schemaMigrations.map(({ name }) => name);
 
 /** Keyed by something else than the tenant, and copied to every node of a cluster. */
-const REFERENCE_TABLES = ['tenant_slugs', 'schema_migrations', 'schema_migrations_lock'];
+const REFERENCE_TABLES = ['tenant_slugs', 'tenant_domains', 'event_subscribers', 'schema_migrations', 'schema_migrations_lock'];
 
 describe('the schema', () => {
   let database: TestDatabase;

@@ -7,6 +7,7 @@ export class KyselyDecisionLog implements DecisionLog {
   constructor(private readonly unit: Unit) {}
 
   record(decision: Decision, events: readonly DomainEvent[]): void {
+    this.unit.recorded.push({ decision, events });
     this.unit.writes.addRow('decisions', fromDecision(decision));
     for (const event of events) this.unit.writes.addRow('events', fromEvent(this.unit.tenant, decision.id, event));
   }

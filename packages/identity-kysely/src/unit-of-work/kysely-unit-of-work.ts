@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreConflictError, type IdentityUnitOfWork, type Stores, type TenantId } from '@vestibule/identity-core';
+import { StoreConflictError, type BeforeCommit, type IdentityUnitOfWork, type Stores, type TenantId } from '@vestibule/identity-core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.js';
 import { classifyFailure, storeErrorOf } from '../store-error.js';
@@ -10,7 +10,9 @@ import { KyselyDecisionLog } from './kysely-decision-log.js';
 import { KyselyGroupStore } from './kysely-group-store.js';
 import { KyselyGuardStore } from './kysely-guard-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
+import { KyselySetupLinkStore } from '../setup-links/kysely-setup-link-store.js';
 import { KyselyUserStore } from './kysely-user-store.js';
+import { callBeforeCommit } from './call-before-commit.js';
 import { Unit } from './unit.js';
 
 export interface UnitOfWorkOptions {
@@ -18,6 +20,8 @@ export interface UnitOfWorkOptions {
   readonly attempts?: number;
   /** One statement for several writes: faster on one server (default), slower on a sharded cluster. */
   readonly combineWrites?: boolean;
+  /** Default: nothing is called. */
+  readonly beforeCommit?: BeforeCommit;
 }
 
 /** One READ COMMITTED transaction: row locks decide who reads what, unique indexes decide who was first. */
@@ -27,10 +31,15 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
 
   constructor(
     private readonly db: Kysely<Database>,
-    options: UnitOfWorkOptions = {},
+    private readonly options: UnitOfWorkOptions = {},
   ) {
     this.attempts = options.attempts ?? 8;
     this.combineWrites = options.combineWrites ?? true;
+  }
+
+  /** The same, with somebody in its transactions. */
+  observedBy(beforeCommit: BeforeCommit): KyselyUnitOfWork {
+    return new KyselyUnitOfWork(this.db, { ...this.options, beforeCommit });
   }
 
   async run<T>(tenant: TenantId, work: (stores: Stores) => Promise<T>): Promise<T> {
@@ -52,6 +61,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
       const result = await work({
         connections: new KyselyConnectionStore(unit),
         oauthClients: new KyselyOAuthClientStore(unit),
+        setupLinks: new KyselySetupLinkStore(unit),
         users,
         groups: new KyselyGroupStore(unit),
         sessions: new KyselySessionStore(unit),
@@ -61,6 +71,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
       });
       users.reviseUsersOfRecords();
       await unit.apply(this.combineWrites);
+      if (this.options.beforeCommit !== undefined && unit.recorded.length > 0) await callBeforeCommit(this.options.beforeCommit, unit);
       return result;
     });
   }

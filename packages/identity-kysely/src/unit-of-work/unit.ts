@@ -1,4 +1,4 @@
-import type { TenantId, Tenant } from '@vestibule/identity-core';
+import type { RecordedDecision, TenantId, Tenant } from '@vestibule/identity-core';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../schema.js';
 import { RecordedWrites } from './recorded-writes.js';
@@ -6,8 +6,11 @@ import { RecordedWrites } from './recorded-writes.js';
 /** What the stores of one unit of work share: its transaction, its tenant, the writes recorded so far. */
 export class Unit {
   readonly writes = new RecordedWrites();
+  readonly recorded: RecordedDecision[] = [];
   /** The tenant's setting as far as this unit came across it. */
   sharedEmail: Tenant['sharedEmail'] | undefined;
+  /** Whether the unit holds a lock on the tenant, or inserts it: then nobody changes the setting before the unit ends. */
+  holdsTenant = false;
 
   constructor(
     readonly db: Transaction<Database>,
@@ -15,14 +18,15 @@ export class Unit {
   ) {}
 
   async apply(combine: boolean): Promise<void> {
-    if (this.writes.claimEmail) this.sharedEmail ??= await this.readSharedEmail();
+    // A setting that lets addresses be shared must still stand when one is written without a claim.
+    if (this.writes.claimEmail && this.sharedEmail !== 'refuse' && !this.holdsTenant) this.sharedEmail = await this.lockSharedEmail();
     await this.writes.apply(this.db, { sharedEmail: this.sharedEmail ?? 'refuse' }, combine);
   }
 
-  private async readSharedEmail(): Promise<Tenant['sharedEmail']> {
+  private async lockSharedEmail(): Promise<Tenant['sharedEmail']> {
     const { rows } = await sql<{
       shared_email: Tenant['sharedEmail'];
-    }>`select shared_email from tenants where tenant_id = ${this.tenant}`.execute(this.db);
+    }>`select shared_email from tenants where tenant_id = ${this.tenant} for share`.execute(this.db);
     return rows[0]?.shared_email ?? 'refuse';
   }
 }
