@@ -1,6 +1,7 @@
 import { testKey } from './idp.js';
 import { certificateData, enveloped, exclusive } from './sign.js';
 import { clone, el, find, raw, take } from './xml-tree.js';
+import { moreAttackCases } from './more-attack-cases.js';
 import { wrappingCases } from './wrapping-cases.js';
 
 const attacker = testKey('attacker');
@@ -228,4 +229,4 @@ const encryptionCases = {
   'encrypted-outer-signature-broken': refusedAs('saml.signature', 'the signature of the Response around the encryption does not verify', { encrypt: {}, edit: { signedResponse: (response) => (response.attributes.InResponseTo = '_request-2') } }),
 };
 
-export const attackCases = { ...signatureCases, ...wrappingCases, ...parserCases, ...encodingCases, ...semanticCases, ...statusCases, ...encryptionCases };
+export const attackCases = { ...signatureCases, ...wrappingCases, ...parserCases, ...encodingCases, ...semanticCases, ...statusCases, ...encryptionCases, ...moreAttackCases };

@@ -8,8 +8,10 @@ const ds = 'http://www.w3.org/2000/09/xmldsig#';
 
 const ciphers = {
   'aes128-cbc': { uri: `${xenc}aes128-cbc`, name: 'aes-128-cbc', bytes: 16 },
+  'aes192-cbc': { uri: `${xenc}aes192-cbc`, name: 'aes-192-cbc', bytes: 24 },
   'aes256-cbc': { uri: `${xenc}aes256-cbc`, name: 'aes-256-cbc', bytes: 32 },
   'aes128-gcm': { uri: `${xenc11}aes128-gcm`, name: 'aes-128-gcm', bytes: 16 },
+  'aes192-gcm': { uri: `${xenc11}aes192-gcm`, name: 'aes-192-gcm', bytes: 24 },
   'aes256-gcm': { uri: `${xenc11}aes256-gcm`, name: 'aes-256-gcm', bytes: 32 },
 };
 
@@ -21,39 +23,45 @@ const ciphers = {
  * @param options.digest of OAEP; `undefined` leaves the element out, which means SHA-1
  * @param options.mgf digest of MGF1, for `rsa-oaep` only
  * @param options.keyBeside puts EncryptedKey beside EncryptedData, where Shibboleth and others put it
+ * @param options.retrieval a RetrievalMethod points from EncryptedData to that EncryptedKey
+ * @param options.keyChildren children of ds:KeyInfo inside EncryptedKey, which name the key's owner
+ * @param options.recipients certificates of others, for whom an EncryptedKey each stands in front of ours
  * @param options.random gives n bytes; fixed in fixtures, so that they come out the same every time
  * @param options.tamper changes the cipher octets
  */
 export function encryptAssertion(plain, certificate, options = {}) {
-  const { cipher = 'aes256-gcm', transport = 'rsa-oaep-mgf1p', digest, mgf, keyBeside = false, random, tamper = (octets) => octets, prefix = 'saml' } = options;
+  const { cipher = 'aes256-gcm', transport = 'rsa-oaep-mgf1p', digest, mgf, keyBeside = false, retrieval = false, keyChildren, recipients = [], random, tamper = (octets) => octets, prefix = 'saml' } = options;
   const { uri, name, bytes } = ciphers[cipher];
   const sessionKey = random(bytes);
   const octets = tamper(encryptOctets(Buffer.from(typeof plain === 'string' ? plain : wire(plain)), sessionKey, name, random));
-  const keyOctets = transportKey(sessionKey, certificate, { transport, digest: digest ?? 'sha1', mgf: mgf ?? 'sha1', random });
-  const encryptedKey = el(
+  const encryptedKeyFor = (owner, id) => el(
     'xenc:EncryptedKey',
-    { 'xmlns:xenc': xenc },
+    { 'xmlns:xenc': xenc, Id: id },
     el(
       'xenc:EncryptionMethod',
       { Algorithm: transport === 'rsa-oaep' ? `${xenc11}rsa-oaep` : `${xenc}${transport}` },
       digest === undefined ? undefined : el('ds:DigestMethod', { 'xmlns:ds': ds, Algorithm: digestMethods[digest] }),
       mgf === undefined ? undefined : el('xenc11:MGF', { 'xmlns:xenc11': xenc11, Algorithm: `${xenc11}mgf1${mgf}` }),
     ),
-    el('xenc:CipherData', {}, el('xenc:CipherValue', {}, keyOctets.toString('base64'))),
+    keyChildren === undefined ? undefined : el('ds:KeyInfo', { 'xmlns:ds': ds }, keyChildren),
+    el('xenc:CipherData', {}, el('xenc:CipherValue', {}, transportKey(sessionKey, owner, { transport, digest: digest ?? 'sha1', mgf: mgf ?? 'sha1', random }).toString('base64'))),
+    retrieval ? el('xenc:ReferenceList', {}, el('xenc:DataReference', { URI: '#_data' })) : undefined,
   );
+  const encryptedKeys = [...recipients.map((each) => encryptedKeyFor(each)), encryptedKeyFor(certificate, retrieval ? '_key' : undefined)];
+  const pointer = retrieval ? el('ds:RetrievalMethod', { Type: `${xenc}EncryptedKey`, URI: '#_key' }) : el('ds:KeyName', {}, 'sp');
   return el(
     `${prefix}:EncryptedAssertion`,
     {},
     el(
       'xenc:EncryptedData',
-      { 'xmlns:xenc': xenc, Type: `${xenc}Element` },
+      { 'xmlns:xenc': xenc, Id: retrieval ? '_data' : undefined, Type: `${xenc}Element` },
       el('xenc:EncryptionMethod', { Algorithm: uri }),
       keyBeside
-        ? el('ds:KeyInfo', { 'xmlns:ds': ds }, el('ds:KeyName', {}, 'sp'))
-        : el('ds:KeyInfo', { 'xmlns:ds': ds }, encryptedKey),
+        ? el('ds:KeyInfo', { 'xmlns:ds': ds }, pointer)
+        : el('ds:KeyInfo', { 'xmlns:ds': ds }, encryptedKeys),
       el('xenc:CipherData', {}, el('xenc:CipherValue', {}, octets.toString('base64'))),
     ),
-    keyBeside ? encryptedKey : undefined,
+    keyBeside ? encryptedKeys : undefined,
   );
 }
 

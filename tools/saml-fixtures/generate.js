@@ -36,7 +36,7 @@ function validFixture(name, testCase) {
     assertionId,
     nameId: options.nameId.value,
     nameIdFormat: options.nameId.format ?? null,
-    attributes: attributesOf(name, options.attributes),
+    attributes: { ...attributesOf(name, options.attributes), ...testCase.more },
     inResponseTo: testCase.inResponseTo === undefined ? defaults.inResponseTo : testCase.inResponseTo,
     signed: testCase.signed,
     encrypted: testCase.encrypted ?? 'none',

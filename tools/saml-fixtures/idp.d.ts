@@ -11,6 +11,9 @@ export type SignatureOptions = {
   readonly method?: 'rsa-sha256' | 'rsa-sha384' | 'rsa-sha512' | 'rsa-sha1' | 'rsa-md5' | 'ecdsa-sha256' | 'hmac-sha256' | 'none';
   readonly digest?: 'sha256' | 'sha384' | 'sha512' | 'sha1' | 'md5';
   readonly inclusive?: readonly string[];
+  readonly signedInfoInclusive?: readonly string[];
+  /** Where among the children of the signed element; 1, behind the Issuer, when it is left out. */
+  readonly at?: number;
   readonly lineBreaks?: string;
   readonly reference?: string;
   readonly keyInfo?: ((name: (local: string) => string, key: TestKey) => XmlNode[]) | null;
@@ -21,11 +24,15 @@ export type SignatureOptions = {
 export type EncryptionOptions = {
   /** PEM; the test key `sp` when it is left out. */
   readonly certificate?: string;
-  readonly cipher?: 'aes128-cbc' | 'aes256-cbc' | 'aes128-gcm' | 'aes256-gcm';
+  readonly cipher?: 'aes128-cbc' | 'aes192-cbc' | 'aes256-cbc' | 'aes128-gcm' | 'aes192-gcm' | 'aes256-gcm';
   readonly transport?: 'rsa-oaep-mgf1p' | 'rsa-oaep' | 'rsa-1_5';
   readonly digest?: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly mgf?: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly keyBeside?: boolean;
+  readonly retrieval?: boolean;
+  readonly keyChildren?: readonly XmlNode[];
+  /** PEM certificates of others. */
+  readonly recipients?: readonly string[];
   readonly tamper?: (octets: Buffer) => Buffer;
   readonly plain?: (assertion: XmlNode) => string;
 };

@@ -63,6 +63,8 @@ export function mintResponse(options = {}) {
   o.edit.assertion?.(assertion);
   if (o.sign === 'both' || o.sign === 'assertion') signNode(assertion, key, { ...o.signature, ...o.assertionSignature }, response.ns);
   o.edit.signedAssertion?.(assertion);
+  // What is encrypted is taken out of its context, and brings along what it was declared in.
+  if (o.encrypt) assertion.ns = { ...response.ns, ...assertion.ns };
   const encrypted = o.encrypt ? encryptAssertion(o.encrypt.plain?.(assertion) ?? assertion, o.encrypt.certificate ?? testKey('sp').certificatePem, { random: o.random, prefix: style.saml || 'saml', ...o.encrypt }) : undefined;
   if (encrypted && !response.ns[style.saml || 'saml']) encrypted.ns[style.saml || 'saml'] = assertionNs;
   if (o.withAssertion !== false) response.children.push(encrypted ?? assertion);
@@ -75,13 +77,13 @@ export function mintResponse(options = {}) {
 }
 
 function buildResponse(o, style, id) {
-  const name = (local) => `${style.samlp}:${local}`;
+  const name = (local) => (style.samlp === '' ? local : `${style.samlp}:${local}`);
   const issuer = given(o.responseIssuer, o.idpEntityId);
   const status = o.status ?? { code: 'urn:oasis:names:tc:SAML:2.0:status:Success' };
   return el(
     name('Response'),
     {
-      [`xmlns:${style.samlp}`]: protocol,
+      [style.samlp === '' ? 'xmlns' : `xmlns:${style.samlp}`]: protocol,
       ...(style.namespacesOnRoot && style.saml !== '' ? { [`xmlns:${style.saml}`]: assertionNs } : {}),
       ...style.rootNamespaces,
       ID: id,

@@ -32,6 +32,7 @@ const p = (prefix, local) => (prefix === '' ? local : `${prefix}:${local}`);
  * @param scope namespaces that the ancestors of the node will declare
  * @param options.prefix of the ds namespace ('' makes it the default one)
  * @param options.inclusive PrefixList of the transform
+ * @param options.signedInfoInclusive PrefixList of the canonicalisation of SignedInfo
  * @param options.keyInfo children of ds:KeyInfo, or undefined for the certificate alone, or null for none
  * @param options.transforms replaces the transforms (nodes)
  * @param options.reference the URI of the Reference, when it is not that of the node
@@ -39,15 +40,16 @@ const p = (prefix, local) => (prefix === '' ? local : `${prefix}:${local}`);
  * @param options.editSignedInfo changes SignedInfo before it is signed
  */
 export function signNode(node, key, options = {}, scope = {}) {
-  const { prefix = 'ds', method = 'rsa-sha256', digest = 'sha256', inclusive = [], lineBreaks = '', editSignedInfo = () => {}, at = 1 } = options;
+  const { prefix = 'ds', method = 'rsa-sha256', digest = 'sha256', inclusive = [], signedInfoInclusive = [], lineBreaks = '', editSignedInfo = () => {}, at = 1 } = options;
   const name = (local) => p(prefix, local);
   const digestValue = createHash(digest).update(canonical(node, { scope, inclusive })).digest('base64');
-  const prefixList = inclusive.length > 0 ? [el('ec:InclusiveNamespaces', { 'xmlns:ec': exclusive, PrefixList: inclusive.join(' ') })] : [];
+  const prefixListOf = (prefixes) => (prefixes.length > 0 ? [el('ec:InclusiveNamespaces', { 'xmlns:ec': exclusive, PrefixList: prefixes.join(' ') })] : []);
+  const prefixList = prefixListOf(inclusive);
   const transforms = options.transforms?.(name) ?? [el(name('Transform'), { Algorithm: enveloped }), el(name('Transform'), { Algorithm: exclusive }, prefixList)];
   const signedInfo = el(
     name('SignedInfo'),
     {},
-    el(name('CanonicalizationMethod'), { Algorithm: exclusive }),
+    el(name('CanonicalizationMethod'), { Algorithm: exclusive }, prefixListOf(signedInfoInclusive)),
     el(name('SignatureMethod'), { Algorithm: signatureMethods[method].uri }),
     el(
       name('Reference'),
@@ -58,7 +60,7 @@ export function signNode(node, key, options = {}, scope = {}) {
     ),
   );
   editSignedInfo(signedInfo);
-  const octets = canonical(signedInfo, { scope: { ...scope, ...node.ns, [prefix]: ds } });
+  const octets = canonical(signedInfo, { scope: { ...scope, ...node.ns, [prefix]: ds }, inclusive: signedInfoInclusive });
   const value = signatureValue(octets, key, signatureMethods[method]).replace(/(.{76})/g, `$1${lineBreaks}`);
   const keyInfo = options.keyInfo === undefined ? [certificateData(name, key.certificate)] : options.keyInfo === null ? null : options.keyInfo(name, key);
   const signature = el(

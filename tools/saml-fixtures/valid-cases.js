@@ -1,5 +1,6 @@
 import { certificateData } from './sign.js';
 import { testKey } from './idp.js';
+import { shapeCases } from './shape-cases.js';
 import { el } from './xml-tree.js';
 
 const ec = testKey('idp-ec');
@@ -16,6 +17,7 @@ const keycloakKeyInfo = (name, key) => [
 
 /** Every shape that must log in: what the products send, down to prefixes, order and what they sign. */
 export const validCases = {
+  ...shapeCases,
   'okta-both-signed': {
     about: 'Okta: Response and Assertion signed, prefixes saml2p and saml2, typed values with an inclusive prefix list',
     mint: { sign: 'both', style: { samlp: 'saml2p', saml: 'saml2', typedValues: true, rootNamespaces: xs, issuerFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity', nameFormat: 'urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified' }, signature: { inclusive: ['xs'] }, nameId: { value: 'jane.doe@acme.example', format: emailFormat } },

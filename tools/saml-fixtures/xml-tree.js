@@ -47,7 +47,7 @@ export function canonical(node, { scope = {}, rendered = {}, inclusive = [] } = 
   if ('raw' in node) throw new Error('raw markup has no canonical form');
   const inScope = { ...scope, ...node.ns };
   const attributes = Object.entries(node.attributes);
-  const utilized = new Set([prefixOf(node.name), ...attributes.map(([name]) => prefixOf(name)).filter((prefix) => prefix !== ''), ...inclusive]);
+  const utilized = new Set([prefixOf(node.name), ...attributes.map(([name]) => prefixOf(name)).filter((prefix) => prefix !== ''), ...inclusive.map((prefix) => (prefix === '#default' ? '' : prefix))]);
   const nowRendered = { ...rendered };
   const declarations = [];
   for (const prefix of [...utilized].sort()) {

@@ -12,6 +12,7 @@ const imported = [
   'xmldsig-core-schema.xsd',
   'xenc-schema.xsd',
   'xmlenc11-key-transport.xsd',
+  'exclusive-c14n.xsd',
   'xml.xsd',
 ];
 

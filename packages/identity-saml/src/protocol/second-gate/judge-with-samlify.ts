@@ -5,8 +5,9 @@ import { childOf } from '../xml/element-tree.js';
 import { ns } from '../xml/namespaces.js';
 import { withXml } from '../xml/parse-xml.js';
 import { findDisagreement, type SamlifyReading } from './find-disagreement.js';
+import { findLimit } from './find-limit.js';
 import type { GateJob } from './gate-job.js';
-import { prepareCopy, rebuildResponse } from './prepare-copy.js';
+import { prepareCopy, rebuildResponse, withoutEncrypted } from './prepare-copy.js';
 import { Constants, Extractor, SamlLib, setSchemaValidator } from './samlify.js';
 import { identityProvider, serviceProvider } from './samlify-entities.js';
 import type { SecondGateVerdict } from './second-gate.js';
@@ -19,15 +20,12 @@ setSchemaValidator({
   },
 });
 
-/** xml-crypto knows these two and no other that the first gate accepts. */
-const verifiable = ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512'];
-
 /** One way to have samlify read the message. `what` names what was verified thereby. */
 type Attempt = { readonly what: string; readonly read: (certificate: string) => Promise<SamlifyReading> };
 
 /**
  * Step 9: samlify over the same message. Every way that suits the message is tried with every certificate, until one is accepted and
- * agrees; a signature is verified in each of them unless samlify's library does not know its algorithm, and then the verdict says so.
+ * agrees; a signature is verified in each of them unless it is beyond samlify's library, and then the verdict says so.
  */
 export async function judgeWithSamlify(job: GateJob): Promise<SecondGateVerdict> {
   const decoded = decodeMessage(job.message);
@@ -52,25 +50,29 @@ export async function judgeWithSamlify(job: GateJob): Promise<SecondGateVerdict>
 function attemptsFor(job: GateJob, xml: string): Attempt[] {
   const copy = prepareCopy(xml);
   if (job.first.encrypted === 'none') {
-    return isVerifiable(xml) ? [{ what: 'signature verified, same NameID and attributes', read: parse(job, copy, false) }] : [readOnly(copy)];
+    return [attempt('signature verified, same NameID and attributes', copy, parse(job, copy, false))];
   }
   const own: Attempt = { what: 'decrypted and verified, same NameID and attributes', read: parse(job, copy, true) };
   const assertionXml = decrypt(job, xml);
   if (assertionXml === undefined) return [own];
   const rebuilt = rebuildResponse(xml, assertionXml);
   if (job.first.encrypted === 'response-signed') {
-    return [own, { what: 'outer signature verified as received, same NameID and attributes in what the first gate decrypted', read: verifyOuter(job, copy, rebuilt) }];
+    const what = 'outer signature verified as received, same NameID and attributes in what the first gate decrypted';
+    return [own, attempt(what, withoutEncrypted(copy), verifyOuter(job, copy, rebuilt), rebuilt)];
   }
-  if (!isVerifiable(assertionXml)) return [readOnly(rebuilt)];
-  return [own, { what: 'inner signature verified on what the first gate decrypted, same NameID and attributes', read: parse(job, prepareCopy(rebuilt), false) }];
+  const inner = prepareCopy(rebuilt);
+  return [own, attempt('inner signature verified on what the first gate decrypted, same NameID and attributes', inner, parse(job, inner, false))];
 }
 
-const isVerifiable = (xml: string): boolean => verifiable.includes(/SignatureMethod\s[^>]*Algorithm\s*=\s*["']([^"']*)["']/.exec(xml)?.[1] ?? '');
-
-const readOnly = (xml: string): Attempt => ({
-  what: 'same NameID and attributes; samlify does not know the signature algorithm',
-  read: async () => readUnverified(xml),
-});
+/**
+ * Verifies, unless samlify cannot; then it only reads.
+ *
+ * @param signed where the signatures stand
+ */
+function attempt(what: string, signed: string, read: Attempt['read'], readable = signed): Attempt {
+  const limit = findLimit(signed);
+  return limit === undefined ? { what, read } : { what: `same NameID and attributes; ${limit}`, read: async () => readUnverified(readable) };
+}
 
 /** Not authentic by itself: for comparison only. */
 function readUnverified(xml: string): SamlifyReading {
