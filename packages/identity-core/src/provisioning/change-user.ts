@@ -70,7 +70,7 @@ export class ChangeUser {
     const wasActive = before.status === 'active';
     const { profile, formerEmail } = edit({ record, active: wasActive });
     const active = profile.active ?? wasActive;
-    if (wasActive && !active && before.protected) return refuse(protectedRefusal(before));
+    if (wasActive && !active && before.protected) return refuse(protectedRefusal(id));
 
     if (wasActive && !active) {
       const passage = await passGuard(stores, connection, request.scim, { kind: 'deactivate-user', user: before.id, scimId: id }, 1, draft, this.ports.ids);
@@ -108,7 +108,7 @@ export class ChangeUser {
     if (presented.upn !== undefined || presented.externalId !== undefined) {
       const shown = { upn: profile.upn, externalId: profile.externalId === undefined ? record.externalId : profile.externalId };
       const holder = await stores.users.findRecordHolder(connection.id, shown, before.id);
-      if (holder !== undefined) return { kind: 'refused', refusal: takenRefusal('userName or externalId', holder.user) };
+      if (holder !== undefined) return { kind: 'refused', refusal: takenRefusal('userName or externalId', `user ${holder.scimId}`) };
     }
     const candidates = Object.keys(presented).length > 0 ? await stores.users.findCandidates(presented) : [];
     return planProvisionedUser(before, presented, profile, candidates, connection, tenant, draft);
@@ -129,10 +129,10 @@ export function isManaged(user: User, connection: string): boolean {
   return user.managedBy === connection && (user.status === 'active' || user.status === 'deactivated');
 }
 
-export function protectedRefusal(user: User): Refusal<'user.protected'> {
+export function protectedRefusal(id: ScimId): Refusal<'user.protected'> {
   return {
     code: 'user.protected',
-    detail: `User ${user.id} is protected; no directory may deactivate or delete the account`,
+    detail: `User ${id} is protected; no directory may deactivate or delete the account`,
     remedy: 'Lift the protection of the user first, or leave the person active.',
   };
 }

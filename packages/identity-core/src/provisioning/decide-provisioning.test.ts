@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_SCIM_SETTINGS, type Connection } from '../connection/connection.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { MatchDecision } from '../matching/match-user.js';
+import { scimId } from '../user/identifiers.js';
 import { ACME, ENTRA, MONDAY, OKTA, person } from '../user/sample-users.js';
 import type { User } from '../user/user.js';
 import { decideProvisioning } from './decide-provisioning.js';
@@ -38,6 +39,14 @@ describe('decideProvisioning', () => {
   it('names the connection that has the person, and tells its own active person apart', () => {
     expect(decide(matched({ managedBy: ENTRA }))).toMatchObject({ refusal: { detail: expect.stringContaining('"entra"'), remedy: expect.stringContaining('"entra"') } });
     expect(decide(matched({ managedBy: OKTA }))).toMatchObject({ refusal: { detail: expect.stringContaining('this connection already manages') } });
+  });
+
+  it('names its own person by the SCIM id that the directory knows, and anybody else by the account', () => {
+    const issued = (connection: typeof OKTA, retired = false) => ({ scimIds: [{ connection, value: scimId('scim-1'), retired }] });
+    expect(decide(matched({ managedBy: OKTA, ...issued(OKTA) }))).toMatchObject({ refusal: { detail: expect.stringContaining('user scim-1,') } });
+    for (const other of [{ managedBy: ENTRA, ...issued(ENTRA) }, { managedBy: ENTRA, ...issued(OKTA, true) }, { managedBy: OKTA, ...issued(OKTA, true) }]) {
+      expect(decide(matched(other))).toMatchObject({ refusal: { detail: expect.stringContaining('user ann,') } });
+    }
   });
 
   it('refuses to guess between several holders, and names none', () => {

@@ -3,6 +3,7 @@ import type { Tenant } from '../connection/tenant.js';
 import type { Refusal } from '../decision-log/refusal-code.js';
 import type { MatchDecision } from '../matching/match-user.js';
 import { conflictRemedy } from '../registration/decide-registration.js';
+import { nameToConnection } from '../user/name-to-connection.js';
 import type { User } from '../user/user.js';
 
 export type ProvisioningDecision =
@@ -39,7 +40,7 @@ export function decideProvisioning(match: MatchDecision, connection: Connection,
       }
       return refuse(
         'match.conflicting',
-        `The ${match.by} belongs to user ${match.user.id}, who is bound to another ${match.boundBy}`,
+        `The ${match.by} belongs to ${nameToConnection(match.user, connection.id)}, who is bound to another ${match.boundBy}`,
         conflictRemedy(match.by),
         match.user,
       );
@@ -72,7 +73,7 @@ function decideMatched(user: User, by: string, connection: Connection): Provisio
     return { kind: 'adopt', user };
   }
   if (user.status === 'active') {
-    return refuse('identifier.taken', `The ${by} belongs to user ${user.id}, whom this connection already manages`, 'Look the user up by userName and update it.', user);
+    return refuse('identifier.taken', `The ${by} belongs to ${nameToConnection(user, connection.id)}, whom this connection already manages`, 'Look the user up by userName and update it.', user);
   }
   return user.status === 'deprovisioned' ? { kind: 'return', user } : { kind: 'reactivate', user };
 }

@@ -39,7 +39,7 @@ export class DeprovisionUser {
           : !precondition(found.record.version)
             ? PRECONDITION_FAILED
             : found.user.protected
-              ? protectedRefusal(found.user)
+              ? protectedRefusal(id)
               : null;
       if (found === undefined || refusal !== null) {
         if (found !== undefined) draft.about({ user: found.user.id });

@@ -4,6 +4,7 @@ import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
 import { identifierKey, type PresentedIdentifiers } from '../user/identifiers.js';
+import { nameToConnection } from '../user/name-to-connection.js';
 import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { User, UserFieldName, UserFields } from '../user/user.js';
 
@@ -52,7 +53,11 @@ export function planProvisionedUser(
     draft.at,
   );
   draft.note(...binding.trail);
-  if (binding.kind === 'taken') return { kind: 'refused', refusal: takenRefusal(binding.identifier, binding.holder) };
+  if (binding.kind === 'taken') {
+    const holder = candidates.find(({ id }) => id === binding.holder);
+    const named = holder === undefined ? `user ${binding.holder}` : nameToConnection(holder, connection.id);
+    return { kind: 'refused', refusal: takenRefusal(binding.identifier, named) };
+  }
 
   const { identifiers } = binding;
   const clearsEmail = profile.email === null && user.provisionedFields.includes('email');
@@ -97,10 +102,11 @@ function writtenFields(profile: ProvisionedProfile): User['provisionedFields'] {
   return [...(profile.email === null ? [] : (['email'] as const)), ...fields].sort();
 }
 
+/** @param holder As the directory's administrator finds them. */
 export function takenRefusal(identifier: string, holder: string): Refusal<'identifier.taken'> {
   return {
     code: 'identifier.taken',
-    detail: `The ${identifier} is already held by user ${holder}`,
+    detail: `The ${identifier} is already held by ${holder}`,
     remedy: 'Change the value at the identity provider, or release identifiers of that user if it is the same person.',
   };
 }

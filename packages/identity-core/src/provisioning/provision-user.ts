@@ -70,7 +70,7 @@ export class ProvisionUser {
     if (plan.kind === 'refused') return refuse(plan.refusal);
 
     const holder = await stores.users.findRecordHolder(connection.id, { upn: profile.upn, externalId: profile.externalId ?? null }, base.id);
-    if (holder !== undefined) return refuse(takenRefusal('userName or externalId', holder.user));
+    if (holder !== undefined) return refuse(takenRefusal('userName or externalId', `user ${holder.scimId}`));
 
     const active = profile.active ?? true;
     const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, draft);
