@@ -81,7 +81,7 @@ describe('a filter', () => {
 
   it('that cannot be answered is invalidFilter, never everybody', async () => {
     const { bed } = await people();
-    const users = ['userName', 'userName eq', 'userName xx "a"', 'userName eq "a" and', '(userName eq "a"', 'active gt true', 'password eq "x"', 'nonsense eq "x"', 'name eq "x"', 'groups.display eq "Sales"', 'groups pr', 'schemas eq "x"', 'meta.location eq "x"', 'meta.version eq "x"', `${'('.repeat(200)}active eq true`, 'userName eq "a\\u0000"'];
+    const users = ['', ' ', 'userName', 'userName eq', "userName eq 'a'", 'userName xx "a"', 'userName eq "a" and', '(userName eq "a"', 'active gt true', 'password eq "x"', 'nonsense eq "x"', 'name eq "x"', 'groups.display eq "Sales"', 'groups pr', 'schemas eq "x"', 'meta.location eq "x"', 'meta.version eq "x"', `${'('.repeat(200)}active eq true`, 'userName eq "a\\u0000"'];
     for (const [target, filters] of [['/Users', users], ['/Groups', ['members.display eq "x"', 'members pr', 'members ne "x"', 'members[display eq "x"]', 'userName eq "x"']]] as const) {
       for (const text of filters) {
         const answer = await bed.send('GET', `${target}?filter=${encodeURIComponent(text)}`);

@@ -30,6 +30,9 @@ describe('a body that cannot be read', () => {
     ['more than the limit', { body: { userName: 'x'.repeat(2_200_000) } }, 413, undefined],
     ['XML', { body: '<user/>', headers: { 'content-type': 'application/xml' } }, 415, undefined],
     ['a form', { body: 'userName=ann', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, undefined],
+    ['JSON in Latin-1', { body: new Uint8Array([...new TextEncoder().encode('{"userName":"'), 0xe4, ...new TextEncoder().encode('"}')]), headers: { 'content-type': 'application/json; charset=ISO-8859-1' } }, 415, undefined],
+    ['what says to be UTF-16', { body: '{}', headers: { 'content-type': 'application/scim+json;version=2;charset="utf-16"' } }, 415, undefined],
+    ['something after the JSON', { body: '{"userName":"ann"}{}' }, 400, 'invalidSyntax'],
     ['something compressed', { body: {}, headers: { 'content-encoding': 'gzip' } }, 415, undefined],
   ])('is refused with a decision: %s', async (_, sent, status, scimType) => {
     const bed = await ScimBed.open();
@@ -40,7 +43,7 @@ describe('a body that cannot be read', () => {
     expect(bed.errors).toEqual([]);
   });
 
-  it.each(['application/json', 'application/json; charset=utf-8', 'APPLICATION/SCIM+JSON;q=1', '', 'application/scim+json; charset="utf-8"'])(
+  it.each(['application/json', 'application/json; charset=utf-8', 'APPLICATION/SCIM+JSON;q=1', '', 'application/scim+json; charset="utf-8"', 'application/json; charset = UTF8', 'application/json; charset=us-ascii', 'application/json;charset'])(
     'is not one for its media type "%s"',
     async (type) => {
       const bed = await ScimBed.open();

@@ -121,10 +121,12 @@ describe('creating a user', () => {
 
   it('that exists is 409 and tells the administrator which value, and the decision', async () => {
     const bed = await ScimBed.open();
-    await bed.user('ann@acme.example');
+    const ann = await bed.user('ann@acme.example', { externalId: 'e-1' });
     const answer = await bed.send('POST', '/Users', { body: { userName: 'ANN@acme.example' } });
     expect(answer).toMatchObject({ status: 409, body: { scimType: 'uniqueness', detail: expect.stringMatching(/userName.*ANN@acme\.example.*decision/) } });
     expect(await bed.decision(answer)).toMatchObject({ outcome: 'refused', reason: 'identifier.taken' });
+    const another = await bed.send('POST', '/Users', { body: { userName: 'ann@acme.example', externalId: 'e-2' } });
+    for (const { body } of [answer, another]) expect(body['detail']).toContain(`user ${ann}`);
   });
 
   it('answers only what was asked for, and always schemas and id', async () => {
@@ -159,11 +161,11 @@ describe('replacing a user', () => {
 
   it('with a userName somebody else holds is 409, and changes nothing', async () => {
     const bed = await ScimBed.open();
-    await bed.user('ann@acme.example');
+    const ann = await bed.user('ann@acme.example');
     const id = await bed.user('bob@acme.example', { displayName: 'Bob' });
     const put = await bed.send('PUT', `/Users/${id}`, { body: { userName: 'Ann@Acme.example', displayName: 'New' } });
     const patch = await bed.patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: 'New' }, { op: 'replace', path: 'userName', value: 'Ann@Acme.example' });
-    for (const answer of [put, patch]) expect(answer).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } });
+    for (const answer of [put, patch]) expect(answer).toMatchObject({ status: 409, body: { scimType: 'uniqueness', detail: expect.stringContaining(`user ${ann}`) } });
     expect((await bed.send('GET', `/Users/${id}`)).body).toMatchObject({ userName: 'bob@acme.example', displayName: 'Bob' });
   });
 });

@@ -36,6 +36,6 @@ export interface Deviation {
   /** Pure and total: returns the value itself when there is nothing to repair. */
   readonly repairValue?: (value: JsonValue, attribute: AttributeDefinition) => JsonValue;
   readonly repairOperation?: (operation: RawOperation) => RawOperation;
-  /** The value that an unquoted word in a filter stands for. */
-  readonly readUnquotedValue?: (word: string) => string;
+  /** The value that an unquoted word in a filter stands for; `undefined`: none. */
+  readonly readUnquotedValue?: (word: string) => string | undefined;
 }

@@ -25,15 +25,39 @@ export function matchesFilter(resource: JsonObject, filter: ResolvedFilter): boo
     case 'value-path':
       return valuesOf(resource, filter.attribute).some((each) => isJsonObject(each) && matchesFilter(each, filter.filter));
     case 'compare': {
-      const { attribute, operator, value } = filter;
-      const values = valuesOf(resource, attribute).filter(isPresent);
-      if (values.length === 0) return operator === 'ne';
-      return values.some((each) => compares(each, operator, value, attribute));
+      const { attribute, operator } = filter;
+      const wanted = wantedValue(filter);
+      let isAny = false;
+      for (const each of valuesOf(resource, attribute)) {
+        if (!isPresent(each)) continue;
+        if (compares(each, operator, wanted, attribute)) return true;
+        isAny = true;
+      }
+      return !isAny && operator === 'ne';
     }
   }
 }
 
+const NONE: readonly JsonValue[] = [];
+const foldedValues = new WeakMap<ResolvedFilter, string>();
+
+/** What the filter compares with, folded once for all the elements it is held against. */
+function wantedValue(filter: Extract<ResolvedFilter, { kind: 'compare' }>): string | number | boolean {
+  const { attribute, value } = filter;
+  if (typeof value !== 'string' || attribute.caseExact || attribute.type === 'dateTime') return value;
+  const known = foldedValues.get(filter);
+  if (known !== undefined) return known;
+  const folded = foldCase(value);
+  foldedValues.set(filter, folded);
+  return folded;
+}
+
 function valuesOf(resource: JsonObject, { steps }: ResolvedAttribute): readonly JsonValue[] {
+  const [only = ''] = steps;
+  if (steps.length === 1) {
+    const value = ownValue(resource, only);
+    return value === undefined ? NONE : isJsonArray(value) ? value : [value];
+  }
   let values: readonly JsonValue[] = [resource];
   for (const step of steps) {
     values = values.flatMap((value) => {
@@ -51,6 +75,7 @@ function isPresent(value: JsonValue): boolean {
   return isJsonObject(value) ? Object.values(value).some(isPresent) : true;
 }
 
+/** @param wanted Folded where the attribute is not `caseExact`. */
 function compares(
   found: JsonValue,
   operator: CompareOperator,
@@ -60,7 +85,7 @@ function compares(
   if (typeof found !== typeof wanted) return operator === 'ne';
   if (typeof found === 'string' && typeof wanted === 'string') {
     if (type === 'dateTime') return ordered(parseDateTime(found) ?? NaN, operator, parseDateTime(wanted) ?? NaN);
-    return caseExact ? comparesText(found, operator, wanted) : comparesText(foldCase(found), operator, foldCase(wanted));
+    return comparesText(caseExact ? found : foldCase(found), operator, wanted);
   }
   return ordered(Number(found), operator, Number(wanted));
 }

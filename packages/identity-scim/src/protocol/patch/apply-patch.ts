@@ -1,8 +1,13 @@
+import { isLargerThan } from '../json/is-larger-than.js';
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from '../json/json-value.js';
+import { invalidValue } from '../messages/error-table.js';
 import { withSchemas } from '../resources/resource-schemas.js';
 import type { ResourceType } from '../schemas/resource-type.js';
 import { changedElements } from './changed-elements.js';
 import type { PatchOperation } from './patch-operation.js';
+
+/** About what one request can bring: PATCHes do not pile up more than a PUT could have written. */
+export const MAX_RESOURCE_CHARACTERS = 1_048_576;
 
 /**
  * The resource after all operations, in order.
@@ -12,10 +17,14 @@ import type { PatchOperation } from './patch-operation.js';
  *
  * @param resource In the schema's spelling, as `validateResource` gives it.
  * @throws {ScimError} `noTarget` when `add` or `replace` selects elements that do not exist; `invalidValue` when several
- *   elements would become primary.
+ *   elements would become primary, an attribute would have too many values, or the resource too many characters.
  */
 export function applyPatch(resource: JsonObject, operations: readonly PatchOperation[], resourceType: ResourceType): JsonObject {
-  return withSchemas(operations.reduce(applyOperation, resource), resourceType);
+  const patched = operations.reduce(applyOperation, resource);
+  if (isLargerThan(patched, MAX_RESOURCE_CHARACTERS) && !isLargerThan(resource, MAX_RESOURCE_CHARACTERS)) {
+    throw invalidValue(`The resource would hold more than ${MAX_RESOURCE_CHARACTERS} characters. Send shorter values, or fewer.`);
+  }
+  return withSchemas(patched, resourceType);
 }
 
 function applyOperation(resource: JsonObject, operation: PatchOperation): JsonObject {

@@ -2,7 +2,7 @@ import { foldCase } from '../filter/fold-case.js';
 import { matchesFilter } from '../filter/matches-filter.js';
 import { isJsonArray, isJsonObject, sameJson, type JsonObject, type JsonValue } from '../json/json-value.js';
 import { invalidValue, noTarget } from '../messages/error-table.js';
-import { isOnlyLabel } from '../resources/canonical-value.js';
+import { isOnlyLabel, refuseTooMany } from '../resources/canonical-value.js';
 import type { AttributeDefinition } from '../schemas/attribute-definition.js';
 import { elementFromFilter } from './element-from-filter.js';
 import type { PatchOperation } from './patch-operation.js';
@@ -14,6 +14,7 @@ type Remove = Extract<PatchOperation, { kind: 'remove' }>;
 export function changedElements(current: JsonValue | undefined, operation: PatchOperation): JsonValue | undefined {
   const elements = isJsonArray(current) ? current : [];
   const changed = operation.kind === 'remove' ? removed(elements, operation) : written(elements, operation);
+  if (changed.length > elements.length) refuseTooMany(changed.length, operation.target.attribute);
   return changed.length === 0 ? undefined : changed;
 }
 
@@ -120,19 +121,17 @@ class ElementIndex {
   }
 
   private keyOf(element: JsonValue): string {
-    const value = isJsonObject(element) ? element['value'] : element;
-    if (typeof value !== 'string') return '';
+    if (!isJsonObject(element)) return `\0${JSON.stringify(element)}`;
+    const { value, primary: _primary, ...rest } = element;
+    if (value === undefined) return `\0${JSON.stringify(Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1)))}`;
+    if (typeof value !== 'string') return '\0';
     return this.exact ? value : foldCase(value);
   }
 }
 
 /** Of two elements with the same key. */
 function sameIdentity(a: JsonValue, b: JsonValue): boolean {
-  if (!isJsonObject(a) || !isJsonObject(b)) return sameJson(a, b);
-  if (a['value'] !== undefined && b['value'] !== undefined) {
-    return a['type'] === undefined || b['type'] === undefined || a['type'] === b['type'];
-  }
-  const { primary: _a, ...restOfA } = a;
-  const { primary: _b, ...restOfB } = b;
-  return sameJson(restOfA, restOfB);
+  if (!isJsonObject(a) || !isJsonObject(b) || a['value'] === undefined || b['value'] === undefined) return true;
+  if (typeof a['value'] !== 'string' && !sameJson(a['value'], b['value'] ?? null)) return false;
+  return a['type'] === undefined || b['type'] === undefined || a['type'] === b['type'];
 }

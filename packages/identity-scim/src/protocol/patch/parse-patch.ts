@@ -1,6 +1,7 @@
 import type { RawOperation } from '../dialects/deviation.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { LENIENT } from '../dialects/lenient.js';
+import type { ResolvedFilter } from '../filter/resolved-filter.js';
 import { isJsonArray, isJsonObject, jsonKind, valueInAnyCase, type JsonObject, type JsonValue } from '../json/json-value.js';
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../messages/error-table.js';
 import { PATCH_OP_URN } from '../messages/schema-urns.js';
@@ -11,12 +12,15 @@ import type { PatchOperation } from './patch-operation.js';
 
 /** More operations than any directory sends for one resource; members come many to one operation. */
 export const MAX_PATCH_OPERATIONS = 1_000;
+/** What all operations together may look at: an attribute each, and one more for every comparison in a path's brackets. */
+export const MAX_PATCH_STEPS = 2_500;
 
 /**
  * Reads the body of a PATCH as the steps that it asks for, in order.
  *
  * @throws {ScimError} 400 `invalidSyntax` for a body that is no PatchOp; `invalidPath`, `invalidFilter`, `noTarget`,
- *   `mutability`, `invalidValue` for an operation (the detail says which); 413 for more than 1,000 operations.
+ *   `mutability`, `invalidValue` for an operation (the detail says which); 413 for more than 1,000 operations, or 2,500 attributes
+ *   and comparisons in them.
  * @see RFC 7644 §3.5.2
  */
 export function parsePatch(body: JsonObject, resourceType: ResourceType, dialect: Dialect = LENIENT): readonly PatchOperation[] {
@@ -28,9 +32,32 @@ export function parsePatch(body: JsonObject, resourceType: ResourceType, dialect
   if (operations.length > MAX_PATCH_OPERATIONS) {
     throw payloadTooLarge(`A PATCH may hold ${MAX_PATCH_OPERATIONS} operations, and this one holds ${operations.length}. Send it in several requests.`);
   }
-  return operations.flatMap((operation, index) =>
-    naming(operations.length, index, () => expandOperation(readOperation(operation, dialect), resourceType, dialect)),
-  );
+  const planned: PatchOperation[] = [];
+  let steps = 0;
+  for (const [index, operation] of operations.entries()) {
+    const expanded = naming(operations.length, index, () => expandOperation(readOperation(operation, dialect), resourceType, dialect));
+    for (const { target } of expanded) steps += 1 + comparisonsIn(target.filter);
+    if (steps > MAX_PATCH_STEPS) {
+      throw payloadTooLarge(`A PATCH may name ${MAX_PATCH_STEPS} attributes and comparisons in all. Send it in several requests.`);
+    }
+    planned.push(...expanded);
+  }
+  return planned;
+}
+
+function comparisonsIn(filter: ResolvedFilter | undefined): number {
+  if (filter === undefined) return 0;
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.filters.reduce((sum, each) => sum + comparisonsIn(each), 0);
+    case 'not':
+    case 'value-path':
+      return comparisonsIn(filter.filter);
+    case 'compare':
+    case 'present':
+      return 1;
+  }
 }
 
 /** Says which of several operations was refused. */

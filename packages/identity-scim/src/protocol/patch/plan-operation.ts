@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { isJsonArray, type JsonValue } from '../json/json-value.js';
 import { invalidValue, mutability } from '../messages/error-table.js';
-import { canonicalValue, elementOf } from '../resources/canonical-value.js';
+import { canonicalValue, elementOf, holdsReferences } from '../resources/canonical-value.js';
 import type { PatchOperation, PatchTarget } from './patch-operation.js';
 
 /**
@@ -78,6 +78,4 @@ function isDerived({ attribute, extension }: PatchTarget): boolean {
 }
 
 /** An attribute whose elements are immutable references, such as `members`. */
-export function holdsMembership({ attribute }: PatchTarget): boolean {
-  return attribute.multiValued && attribute.subAttributes?.some((each) => each.name === 'value' && each.mutability === 'immutable') === true;
-}
+export const holdsMembership = ({ attribute }: PatchTarget): boolean => holdsReferences(attribute);

@@ -5,6 +5,9 @@ import type { AttributeDefinition } from '../schemas/attribute-definition.js';
 import { parseDateTime } from '../schemas/date-time.js';
 import { findAttribute } from '../schemas/resource-type.js';
 
+/** Values of one attribute of one resource. The members of a group are not of its document, and are not counted. */
+export const MAX_VALUES = 1_000;
+
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /**
@@ -12,7 +15,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
  *
  * @param name The attribute as an error shall name it.
  * @returns `undefined` for null, an empty array and an object without content: they all mean "no value" (RFC 7643 §2.5).
- * @throws {ScimError} 400 `invalidValue` for another type, a missing required sub-attribute, or two elements with `primary: true`.
+ * @throws {ScimError} 400 `invalidValue` for another type, a missing required sub-attribute, two elements with `primary: true`, or
+ *   more than 1,000 values.
  */
 export function canonicalValue(
   value: JsonValue,
@@ -24,6 +28,7 @@ export function canonicalValue(
   if (!attribute.multiValued) return canonicalSingle(repaired, attribute, dialect, name);
   if (repaired === null) return undefined;
   if (!isJsonArray(repaired)) throw wrongType(repaired, name, 'an array');
+  refuseTooMany(repaired.length, attribute);
   const element = elementOf(attribute);
   const elements = repaired
     .flatMap((each) => canonicalSingle(dialect.repairValue(each, element), element, dialect, name) ?? [])
@@ -86,6 +91,17 @@ function refuseMissing(found: JsonObject, attribute: AttributeDefinition, name: 
       throw invalidValue(`"${name}.${sub}" is required and missing. Send it with every value of "${name}".`);
     }
   }
+}
+
+/** @throws {ScimError} `invalidValue` */
+export function refuseTooMany(count: number, attribute: AttributeDefinition): void {
+  if (count <= MAX_VALUES || holdsReferences(attribute)) return;
+  throw invalidValue(`"${attribute.name}" may have ${MAX_VALUES} values, and would have ${count}. Send fewer.`);
+}
+
+/** An attribute whose elements are immutable references, such as `members`. */
+export function holdsReferences({ multiValued, subAttributes }: AttributeDefinition): boolean {
+  return multiValued && subAttributes?.some((each) => each.name === 'value' && each.mutability === 'immutable') === true;
 }
 
 /** @see RFC 7643 §2.4: `primary` is true no more than once. */

@@ -64,6 +64,8 @@ describe('the body of a POST or PUT', () => {
     [{ userName: 'ann', name: 'Ann' }, 'name'],
     [{ userName: 'ann', name: ['Ann'] }, 'name'],
     [{ userName: 'ann', emails: 7 }, 'emails'],
+    [{ userName: 'ann', emails: 'ann@acme.example' }, 'emails'],
+    [{ userName: 'ann', roles: Array.from({ length: 1_001 }, (_, index) => ({ value: String(index) })) }, 'roles'],
     [{ userName: 'ann', emails: [7] }, 'emails'],
     [{ userName: 'ann', emails: [{ value: {} }] }, 'emails.value'],
     [{ userName: 'ann', emails: [{ value: 'a', primary: 'perhaps' }] }, 'emails.primary'],

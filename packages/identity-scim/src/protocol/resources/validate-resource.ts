@@ -46,6 +46,10 @@ function readAttribute(
   name: string,
 ): void {
   if (attribute.mutability === 'readOnly' || attribute.name === 'schemas') return;
+  // One element without its array is repaired; a text is neither.
+  if (typeof value === 'string' && attribute.multiValued && attribute.type === 'complex') {
+    throw invalidValue(`"${name}" must be an array, and is a string.`);
+  }
   const canonical = canonicalValue(value, attribute, dialect, name);
   if (canonical !== undefined && attribute.returned !== 'never') into[attribute.name] = canonical;
 }
