@@ -94,21 +94,10 @@ export class DeleteConnection {
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);
       await endProvisioning(stores, id, draft);
-      const ended = await stores.sessions.findByConnection(id);
-      for (const { user, sessions } of ended) {
-        stores.sessions.recordRevocation({
-          tenant: request.tenant,
-          id: this.ports.ids.next(),
-          user,
-          requestedAt: draft.at,
-          confirmedAt: draft.at,
-          sessions,
-          reason: 'connection-deleted',
-          decision: draft.id,
-        });
-        draft.event('user.sessions_revoked', { user, sessions, reason: 'connection-deleted' });
-      }
-      stores.sessions.endByConnection(id);
+      const { users, sessions } = await stores.sessions.countByConnection(id);
+      const receipt = { id: this.ports.ids.next(), requestedAt: draft.at, confirmedAt: draft.at, reason: 'connection-deleted', decision: draft.id } as const;
+      stores.sessions.endByConnection(id, receipt, this.ports.ids.next());
+      draft.step('end-sessions', `${sessions} ended`, `of ${users} people, each with a receipt`);
       stores.connections.delete(id);
       draft.change({ kind: 'connection', id }, 'name', connection.name, null);
       draft.event('connection.deleted', { connection: id, name: connection.name });

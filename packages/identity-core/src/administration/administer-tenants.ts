@@ -4,6 +4,7 @@ import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { Refusal } from '../decision-log/refusal-code.js';
 import { tenantId } from '../kernel/tenant-id.js';
+import type { Stores } from '../ports.js';
 import { leaveShadowWorld } from './leave-shadow-world.js';
 import { administer, unknown, type AdministrationOutcome, type AdministrationPorts, type AdministrationRequest } from './administration-request.js';
 
@@ -53,6 +54,10 @@ export class ChangeTenant {
       draft.change(target, 'allowedDomains', before.allowedDomains, after.allowedDomains);
       draft.change(target, 'sharedEmail', before.sharedEmail, after.sharedEmail);
       draft.change(target, 'retention', before.retention, after.retention);
+      if (before.sharedEmail === 'allow' && after.sharedEmail === 'refuse') {
+        const refused = await refuseWhileShared(stores);
+        if (refused !== null) return { refused };
+      }
       if (draft.hasChanges) stores.connections.replaceTenant(after);
       return { done: after };
     });
@@ -77,6 +82,21 @@ export class DeleteTenant {
       if ((await stores.connections.getTenant()) !== undefined) stores.connections.deleteTenant();
     });
   }
+}
+
+/** Addresses named in one refusal. */
+const NAMED_ADDRESSES = 10;
+
+/** Whoever makes an address shared waits for the tenant's lock, so that what is not shared now stays so. */
+async function refuseWhileShared(stores: Stores): Promise<Refusal<'tenant.emails_shared'> | null> {
+  const { addresses, count } = await stores.users.findSharedEmails(NAMED_ADDRESSES);
+  if (count === 0) return null;
+  const more = count > addresses.length ? ` and ${count - addresses.length} more` : '';
+  return {
+    code: 'tenant.emails_shared',
+    detail: `Several accounts share ${count === 1 ? 'an address' : `${count} addresses`}: ${addresses.join(', ')}${more}`,
+    remedy: 'Give each of these accounts an address of its own, or release EMAIL of all but one, then set sharedEmail to "refuse".',
+  };
 }
 
 export function slugTaken(what: string, slug: string): Refusal<'slug.taken'> {

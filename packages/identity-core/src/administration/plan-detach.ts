@@ -4,6 +4,9 @@ import { groupEventData } from '../group/describe-group-change.js';
 import { groupNameKey, type Group } from '../group/group.js';
 import type { Stores } from '../ports.js';
 
+/** Groups whose change one decision lists; the count in its trail is whole, and every group has its event. */
+const LISTED_IN_DECISION = 100;
+
 /**
  * Records that authority over external groups moves from their connection to internal: name, members and id stay, the
  * connection is remembered. A name that an internal group holds already is kept all the same.
@@ -12,8 +15,7 @@ import type { Stores } from '../ports.js';
  */
 export async function planDetach(stores: Stores, groups: readonly Group[], draft: DecisionDraft): Promise<readonly Group[]> {
   const taken = groups.length === 0 ? new Set<string>() : await stores.groups.findNamesTaken('', groups.map((group) => group.name));
-  return groups.map((group) => {
-    const after: Group = {
+  const detached = groups.map((group): Group => ({
       ...group,
       kind: 'internal',
       nameScope: taken.has(groupNameKey(group.name)) ? group.id : '',
@@ -21,14 +23,14 @@ export async function planDetach(stores: Stores, groups: readonly Group[], draft
       formerConnection: group.connection,
       updatedAt: draft.at,
       version: group.version + 1,
-    };
-    stores.groups.replace(group, after);
-    const target = { kind: 'group', id: group.id } as const;
-    draft.change(target, 'kind', group.kind, after.kind);
-    draft.change(target, 'connection', group.connection, null);
-    draft.event('group.detached', groupEventData(after, { formerConnection: group.connection }));
-    return after;
-  });
+    }));
+  stores.groups.detach(detached);
+  for (const { id, connection, kind } of groups.slice(0, LISTED_IN_DECISION)) {
+    draft.change({ kind: 'group', id }, 'kind', kind, 'internal');
+    draft.change({ kind: 'group', id }, 'connection', connection, null);
+  }
+  for (const after of detached) draft.event('group.detached', groupEventData(after, { formerConnection: after.formerConnection }));
+  return detached;
 }
 
 /** All external groups of a connection. @returns how many. */

@@ -11,7 +11,7 @@ export interface ConnectionStore {
   get(id: ConnectionId): Promise<Connection | undefined>;
   /** Waits for every other unit that locked the connection; what is read afterwards shows what they wrote. Until the unit ends. */
   lock(id: ConnectionId): Promise<void>;
-  /** As {@link lock}, for the tenant's own settings. */
+  /** As {@link lock}, for the tenant's own settings, and for what only the whole tenant decides: nesting across connections. */
   lockTenant(): Promise<void>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
 

@@ -8,6 +8,7 @@ import { groupStoreContract } from './group-store-contract.js';
 import { guardContract } from './guard-contract.js';
 import { loginRequestStoreContract } from './login-request-store-contract.js';
 import { metadataScheduleContract } from './metadata-schedule-contract.js';
+import { nestingContract } from './nesting-contract.js';
 import { oauthClientContract } from './oauth-client-contract.js';
 import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
@@ -16,6 +17,7 @@ import { resourceFilterContract } from './resource-filter-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
 import { setupLinkContract } from './setup-link-contract.js';
+import { sharedEmailContract } from './shared-email-contract.js';
 import { subscriptionQueueContract } from './subscription-queue-contract.js';
 import { tenantIsolationContract } from './tenant-isolation-contract.js';
 import { unitOfWorkContract } from './unit-of-work-contract.js';
@@ -48,4 +50,6 @@ export function identityPortsContract(open: OpenPorts): void {
   webhookQueueContract(open);
   subscriptionQueueContract(open);
   tenantIsolationContract(open);
+  sharedEmailContract(open);
+  nestingContract(open);
 }

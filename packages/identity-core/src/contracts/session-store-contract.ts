@@ -36,9 +36,9 @@ export function sessionStoreContract(open: OpenPorts): void {
 
       expect(await tenant.run(({ sessions }) => sessions.countByUser(ann.id))).toBe(2);
       expect(await tenant.run(({ sessions }) => sessions.countByUser((newId() as User['id'])))).toBe(0);
-      const byConnection = await tenant.run(({ sessions }) => sessions.findByConnection(OKTA));
-      expect(new Map(byConnection.map(({ user, sessions }) => [user, sessions]))).toEqual(new Map([[ann.id, 1], [bob.id, 1]]));
-      expect(await tenant.run(({ sessions }) => sessions.findByConnection(ENTRA))).toEqual([{ user: ann.id, sessions: 1 }]);
+      await tenant.write(({ sessions }) => sessions.insert(sampleSession(tenant.id, bob.id)));
+      expect(await tenant.run(({ sessions }) => sessions.countByConnection(OKTA))).toEqual({ users: 2, sessions: 3 });
+      expect(await tenant.run(({ sessions }) => sessions.countByConnection(ENTRA))).toEqual({ users: 1, sessions: 1 });
     });
 
     it('finds the sessions that an IdP knows by a NameID, of that connection and tenant only', async () => {
@@ -79,13 +79,30 @@ export function sessionStoreContract(open: OpenPorts): void {
       expect(await live(tenant, bob)).toHaveLength(1);
     });
 
-    it('ends every session that began through a connection, and no other', async () => {
+    it('ends every session that began through a connection, and no other, with a receipt and an event for each of its people', async () => {
       const { tenant, ann, bob, second } = await seed();
+      await tenant.write(({ sessions }) => sessions.insert(sampleSession(tenant.id, bob.id)));
+      const carol = await tenant.user();
+      const decision = sampleDecision(tenant.id);
+      const receipt = { id: newId(), requestedAt: at(7), confirmedAt: null, reason: 'connection-deleted', decision: decision.id } as const;
 
-      await tenant.write(({ sessions }) => sessions.endByConnection(OKTA));
+      await tenant.write(({ sessions, decisions }) => {
+        sessions.endByConnection(OKTA, receipt, newId());
+        decisions.record(decision, []);
+      });
 
       expect(await live(tenant, ann)).toEqual([second.id]);
       expect(await live(tenant, bob)).toEqual([]);
+      const receiptsOf = async (user: User) => (await tenant.ports.sessions.findRevocations(tenant.id, user.id, { limit: 10 })).items;
+      expect(await receiptsOf(ann)).toEqual([{ tenant: tenant.id, user: ann.id, sessions: 1, ...receipt }]);
+      expect(await receiptsOf(bob)).toEqual([{ tenant: tenant.id, user: bob.id, sessions: 2, ...receipt }]);
+      expect(await receiptsOf(carol)).toEqual([]);
+      const events = (await tenant.ports.events.find(tenant.id, undefined, 10)).items;
+      expect(events.map(({ type, at: time, decision: of, data }) => ({ type, time, of, ...data }))).toEqual(
+        [{ user: ann.id, sessions: 1 }, { user: bob.id, sessions: 2 }]
+          .sort((one, other) => (one.user < other.user ? -1 : 1))
+          .map((data) => ({ type: 'user.sessions_revoked', time: at(7), of: decision.id, reason: 'connection-deleted', ...data })),
+      );
     });
 
     it('keeps the receipt of ended sessions', async () => {

@@ -184,7 +184,7 @@ export function tenantIsolationContract(open: OpenPorts): void {
       ['deletes the tenant', (intruder) => intruder.write(({ connections }) => connections.deleteTenant())],
       ['ends its session', (intruder, { session }) => intruder.write(({ sessions }) => sessions.end(session.id))],
       ['ends the sessions of its user', (intruder, { user }) => intruder.write(({ sessions }) => sessions.endByUser(user.id))],
-      ['ends the sessions of its connection', (intruder) => intruder.write(({ sessions }) => sessions.endByConnection(OKTA))],
+      ['ends the sessions of its connection', (intruder, { session }) => intruder.write(({ sessions }) => sessions.endByConnection(OKTA, sampleRevocation(intruder.id, session.user), 'event'))],
       ['signs its user out', (intruder, { session }) => intruder.ports.sessions.end(intruder.id, session.secretHash)],
       ['touches its session', (intruder, { session }) => intruder.ports.sessions.touch({ ...session, tenant: intruder.id }, at(20))],
       [

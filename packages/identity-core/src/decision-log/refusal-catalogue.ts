@@ -108,6 +108,10 @@ export const REFUSAL_CATALOGUE: Readonly<Record<RefusalCode, RefusalEntry>> = {
   'hold.obsolete': { when: 'What was held is no longer the connection’s to do: detached, taken over, or gone.', remedy: 'Reject the hold.' },
   'precondition.failed': { when: 'The resource changed since it was read (If-Match).', remedy: 'Read it again and repeat the change.' },
   'slug.taken': { when: 'The slug is in use.', remedy: 'Choose another.' },
+  'tenant.emails_shared': {
+    when: 'Addresses are to be refused twice, and some are shared: the detail names them.',
+    remedy: 'Give each account an address of its own (or release EMAIL of one of the accounts), then refuse sharing.',
+  },
   'saml.metadata_refused': { when: 'The identity provider’s metadata was refused; the last good copy stays.', remedy: 'The detail says what is wrong with it.' },
 };
 

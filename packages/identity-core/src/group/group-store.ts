@@ -43,6 +43,11 @@ export interface GroupStore {
 
   insert(group: Group): void;
   replace(before: Group, after: Group): void;
+  /**
+   * Authority over external groups moves as `after` says: kind, connection, former connection, scope of the name, time and
+   * version; name, members and the rest stay. Set-based: one statement whatever their number.
+   */
+  detach(after: readonly Group[]): void;
   /** The group and its memberships. */
   delete(group: Group): void;
   /** Idempotent on both sides; the group's `updatedAt` and `version` move with it. */

@@ -85,6 +85,15 @@ export class InMemoryGroupStore implements GroupStore {
     });
   }
 
+  detach(after: readonly Group[]): void {
+    this.record(() => {
+      for (const { id, kind, connection, formerConnection, nameScope, updatedAt, version } of after) {
+        const standing = this.data.groups.get(id);
+        if (standing !== undefined) this.setGroup({ ...standing, kind, connection, formerConnection, nameScope, updatedAt, version });
+      }
+    });
+  }
+
   delete({ id }: Group): void {
     this.record(() => {
       this.data.groups.delete(id);

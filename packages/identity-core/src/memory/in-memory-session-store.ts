@@ -1,12 +1,15 @@
 import type { ConnectionId } from '../connection/connection-id.js';
+import type { DomainEvent, EventId } from '../events/domain-event.js';
+import type { TenantId } from '../kernel/tenant-id.js';
 import type { SessionStore } from '../session/session-store.js';
-import type { Session, SessionId, SessionRevocation } from '../session/session.js';
+import type { RevocationReceipt, Session, SessionId, SessionRevocation } from '../session/session.js';
 import type { UserId } from '../user/identifiers.js';
-import type { TenantData } from './in-memory-database.js';
+import { keyOf, type TenantData } from './in-memory-database.js';
 import type { RecordWrite } from './unit-writes.js';
 
 export class InMemorySessionStore implements SessionStore {
   constructor(
+    private readonly tenant: TenantId,
     private readonly data: TenantData,
     private readonly record: RecordWrite,
   ) {}
@@ -15,12 +18,9 @@ export class InMemorySessionStore implements SessionStore {
     return this.data.sessions.filter((session) => session.user === user).length;
   }
 
-  async findByConnection(connection: ConnectionId): Promise<readonly { user: UserId; sessions: number }[]> {
-    const counts = new Map<UserId, number>();
-    for (const { user } of this.data.sessions.filter((session) => session.connection === connection)) {
-      counts.set(user, (counts.get(user) ?? 0) + 1);
-    }
-    return [...counts].map(([user, sessions]) => ({ user, sessions }));
+  async countByConnection(connection: ConnectionId): Promise<{ users: number; sessions: number }> {
+    const counts = this.countsOf(connection);
+    return { users: counts.size, sessions: [...counts.values()].reduce((sum, count) => sum + count, 0) };
   }
 
   async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
@@ -42,11 +42,31 @@ export class InMemorySessionStore implements SessionStore {
     this.record(() => this.data.sessions.deleteWhere((session) => session.user === user));
   }
 
-  endByConnection(connection: ConnectionId): void {
-    this.record(() => this.data.sessions.deleteWhere((session) => session.connection === connection));
+  endByConnection(connection: ConnectionId, receipt: RevocationReceipt, eventId: string): void {
+    this.record(() => {
+      const { requestedAt: at, reason, decision } = receipt;
+      for (const [user, sessions] of [...this.countsOf(connection)].sort()) {
+        this.setRevocation({ tenant: this.tenant, ...receipt, user, sessions });
+        const event: DomainEvent = { id: `${eventId}-${user}` as EventId, at, type: 'user.sessions_revoked', data: { user, sessions, reason } };
+        this.data.events.set(String(this.data.events.size), { event, decision });
+      }
+      this.data.sessions.deleteWhere((session) => session.connection === connection);
+    });
   }
 
   recordRevocation(revocation: SessionRevocation): void {
-    this.record(() => this.data.revocations.set(revocation.id, revocation));
+    this.record(() => this.setRevocation(revocation));
+  }
+
+  private setRevocation(revocation: SessionRevocation): void {
+    this.data.revocations.set(keyOf(revocation.user, revocation.id), revocation);
+  }
+
+  private countsOf(connection: ConnectionId): ReadonlyMap<UserId, number> {
+    const counts = new Map<UserId, number>();
+    for (const { user } of this.data.sessions.filter((session) => session.connection === connection)) {
+      counts.set(user, (counts.get(user) ?? 0) + 1);
+    }
+    return counts;
   }
 }

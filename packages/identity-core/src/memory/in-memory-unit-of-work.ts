@@ -8,6 +8,7 @@ import { InMemoryGuardStore } from './in-memory-guard-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryOAuthClientStore } from './in-memory-oauth-clients.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
+import { InMemorySetupLinkStore } from './in-memory-setup-links.js';
 import { InMemoryUserStore } from './in-memory-user-store.js';
 import { InMemoryWebhookStore } from './in-memory-webhooks.js';
 import { commitWrites, type RecordWrite, type Write } from './unit-writes.js';
@@ -43,9 +44,10 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
     return {
       connections: new InMemoryConnectionStore(tenant, data, this.database, record),
       oauthClients: new InMemoryOAuthClientStore(data, record),
+      setupLinks: new InMemorySetupLinkStore(data, record),
       users: new InMemoryUserStore(tenant, data, record),
       groups: new InMemoryGroupStore(data, record),
-      sessions: new InMemorySessionStore(data, record),
+      sessions: new InMemorySessionStore(tenant, data, record),
       guard: new InMemoryGuardStore(data, record),
       decisions: new InMemoryDecisionLog(data, record),
       webhooks: new InMemoryWebhookStore(data, record),

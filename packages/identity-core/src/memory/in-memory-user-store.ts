@@ -1,7 +1,7 @@
 import type { ConnectionId } from '../connection/connection-id.js';
 import { StoreConflictError } from '../kernel/errors.js';
 import type { TenantId } from '../kernel/tenant-id.js';
-import { identifierKey, type PresentedIdentifiers, type ScimId, type UserId } from '../user/identifiers.js';
+import { identifierKey, type Email, type PresentedIdentifiers, type ScimId, type UserId } from '../user/identifiers.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { UserStore } from '../user/user-store.js';
 import type { User } from '../user/user.js';
@@ -72,6 +72,15 @@ export class InMemoryUserStore implements UserStore {
     return this.data.records.find(
       (row) => row.record.user !== except && isShownBy(row, connection, identifierKey(upn), externalId),
     )?.record;
+  }
+
+  async findSharedEmails(limit: number): Promise<{ readonly addresses: readonly Email[]; readonly count: number }> {
+    const shown = new Map<string, Email[]>();
+    for (const { user, emailKey } of this.data.users.filter(({ user }) => user.status !== 'purged')) {
+      if (user.email !== null && emailKey !== null) shown.set(emailKey, [...(shown.get(emailKey) ?? []), user.email]);
+    }
+    const shared = [...shown].filter(([, spellings]) => spellings.length > 1).sort(([one], [other]) => (one < other ? -1 : 1));
+    return { addresses: shared.slice(0, limit).flatMap(([, spellings]) => spellings.sort().slice(0, 1)), count: shared.length };
   }
 
   async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {

@@ -48,7 +48,7 @@ export async function resolveMembers(
     if (decision.kind !== 'allowed') return { kind: 'refused', refusal: nestedRefused(id, request) };
     wanted.push({ kind: 'group', id: id as GroupId });
   }
-  const refusal = await refuseNesting(stores, request, group, wanted);
+  const refusal = await refuseNesting(stores, group, wanted);
   if (refusal !== null) return { kind: 'refused', refusal };
   if (wish.base === 'empty') return { kind: 'resolved', delta: await stores.groups.planReplacement(group.id, wanted) };
 
@@ -70,18 +70,13 @@ export async function resolveMembers(
 }
 
 /**
- * A cycle or too deep a nesting. Whoever nests in a connection waits here for one another, so that two requests cannot
- * close a cycle together.
+ * A cycle or too deep a nesting. Whoever nests in a tenant waits here for one another, so that two requests cannot close a
+ * cycle together: ways lead on through groups that other connections have got since.
  */
-async function refuseNesting(
-  stores: Stores,
-  { connection }: ProvisioningRequest,
-  group: Group,
-  wanted: readonly MemberRef[],
-): Promise<MemberRefusal | null> {
+async function refuseNesting(stores: Stores, group: Group, wanted: readonly MemberRef[]): Promise<MemberRefusal | null> {
   const nested = wanted.filter((member) => member.kind === 'group').map((member) => member.id);
   if (nested.length === 0) return null;
-  await stores.connections.lock(connection.id);
+  await stores.connections.lockTenant();
   const down = await stores.groups.findNesting(nested, 'down', MAX_NESTING_DEPTH + 1);
   const up = await stores.groups.findNesting([group.id], 'up', MAX_NESTING_DEPTH + 1);
   const decision = decideNesting(group.id, nested, down, up);

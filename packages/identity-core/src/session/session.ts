@@ -24,6 +24,9 @@ export interface Session {
   readonly expiresAt: Date;
 }
 
+/** What ending the sessions of several people at once leaves for each of them. */
+export type RevocationReceipt = Pick<SessionRevocation, 'id' | 'requestedAt' | 'confirmedAt' | 'reason' | 'decision'>;
+
 /** The receipt of ended sessions. */
 export interface SessionRevocation {
   readonly tenant: TenantId;

@@ -1,5 +1,5 @@
 import type { ConnectionId } from '../connection/connection-id.js';
-import type { PresentedIdentifiers, ScimId, UserId } from './identifiers.js';
+import type { Email, PresentedIdentifiers, ScimId, UserId } from './identifiers.js';
 import type { ProvisionedUser } from './provisioned-user.js';
 import type { User } from './user.js';
 
@@ -35,6 +35,8 @@ export interface UserStore {
     except: UserId | null,
   ): Promise<ProvisionedUser | undefined>;
 
+  /** Addresses (folded) that several users who are not purged show: the first `limit` in one spelling each, and how many there are. */
+  findSharedEmails(limit: number): Promise<{ readonly addresses: readonly Email[]; readonly count: number }>;
   /** Those of the digests that a purged user left. */
   findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>>;
   /** Users of the connection who are active. */

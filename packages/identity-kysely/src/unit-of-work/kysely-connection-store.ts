@@ -1,9 +1,12 @@
-import type {
-  Connection,
-  ConnectionId,
-  ConnectionStore,
-  ProvisioningToken,
-  Tenant,
+import {
+  namedDomains,
+  parseShadowWorldId,
+  sameJson,
+  type Connection,
+  type ConnectionId,
+  type ConnectionStore,
+  type ProvisioningToken,
+  type Tenant,
 } from '@vestibule/identity-core';
 import { sql } from 'kysely';
 import { connectionColumns, fromConnection, toConnection, type ConnectionRow } from '../rows/connection-row.js';
@@ -38,8 +41,10 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'provisioning_tokens',
   'oauth_clients',
   'scim_requests',
+  'setup_links',
   'connections',
   'tenants',
+  'tenant_domains',
   'tenant_slugs',
 ];
 
@@ -58,6 +63,7 @@ export class KyselyConnectionStore implements ConnectionStore {
     const row = rows[0];
     if (row === undefined) return undefined;
     this.readTenant = toTenant(row);
+    this.unit.holdsTenant = true;
     this.unit.sharedEmail = row.shared_email;
     return this.readTenant;
   }
@@ -82,6 +88,7 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   async lockTenant(): Promise<void> {
     await sql`select t.tenant_id from tenants t where t.tenant_id = ${this.unit.tenant} for no key update`.execute(this.unit.db);
+    this.unit.holdsTenant = true;
   }
 
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
@@ -94,18 +101,21 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   insertTenant(tenant: Tenant): void {
     this.unit.sharedEmail = tenant.sharedEmail;
+    this.unit.holdsTenant = true;
     this.unit.writes.add(
       ['tenant_slugs'],
       () => [sql`insert into tenant_slugs (slug, tenant_id) values (${tenant.slug}, ${this.unit.tenant})`],
       { alone: true },
     );
     this.unit.writes.addRow('tenants', fromTenant(tenant));
+    this.nameDomains(tenant.allowedDomains);
   }
 
   replaceTenant(tenant: Tenant): void {
     const { tenant_id: _, created_at: __, ...columns } = fromTenant(tenant);
     if (this.readTenant?.slug !== tenant.slug) this.moveSlug(tenant.slug);
     if (this.readTenant?.sharedEmail !== tenant.sharedEmail) this.reclaimEmails(tenant.sharedEmail);
+    if (!sameJson(this.readTenant?.allowedDomains ?? [], tenant.allowedDomains)) this.nameDomains(tenant.allowedDomains);
     this.unit.sharedEmail = tenant.sharedEmail;
     this.unit.writes.add(['tenants'], () => [
       sql`update tenants set ${setColumns(columns)} where tenant_id = ${this.unit.tenant}`,
@@ -135,7 +145,7 @@ export class KyselyConnectionStore implements ConnectionStore {
     this.endProvisioning(connection);
     // Tokens, open login requests, the request log and what the guard knows go with their parent.
     this.unit.writes.add(
-      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests', 'guard_acts', 'holds'],
+      ['connections', 'provisioning_tokens', 'oauth_clients', 'login_requests', 'scim_requests', 'setup_links', 'guard_acts', 'holds'],
       () => [sql`delete from connections where tenant_id = ${this.unit.tenant} and id = ${connection}`],
       { alone: true },
     );
@@ -168,6 +178,23 @@ export class KyselyConnectionStore implements ConnectionStore {
     this.unit.writes.add(['provisioning_tokens'], () => [
       sql`delete from provisioning_tokens where tenant_id = ${this.unit.tenant} and connection = ${connection} and id = ${id}`,
     ]);
+  }
+
+  /** The table by which a tenant is found for a domain; a world of shadow mode is found by nobody. */
+  private nameDomains(allowedDomains: readonly string[]): void {
+    const { tenant, writes } = this.unit;
+    if (parseShadowWorldId(tenant) !== undefined) return;
+    const domains = namedDomains(allowedDomains);
+    writes.add(
+      ['tenant_domains'],
+      () => [
+        sql`delete from tenant_domains where tenant_id = ${tenant} and domain <> all (${domains}::text[])`,
+        ...(domains.length === 0
+          ? []
+          : [sql`insert into tenant_domains (domain, tenant_id) values ${sql.join(domains.map((domain) => sql`(${domain}, ${tenant})`))} on conflict do nothing`]),
+      ],
+      { alone: true },
+    );
   }
 
   private moveSlug(slug: string): void {

@@ -134,6 +134,22 @@ export class KyselyGroupStore implements GroupStore {
     ]);
   }
 
+  detach(after: readonly Group[]): void {
+    if (after.length === 0) return;
+    const list = (valueOf: (group: Group) => string | number | Date | null) => after.map(valueOf);
+    this.unit.writes.add(['groups'], () => [
+      sql`
+        update groups g set kind = d.kind, connection = d.connection, former_connection = d.former_connection, name_scope = d.name_scope,
+          updated_at = d.updated_at, version = d.version
+        from unnest(
+          ${list((group) => group.id)}::text[], ${list((group) => group.kind)}::text[], ${list((group) => group.connection)}::text[],
+          ${list((group) => group.formerConnection)}::text[], ${list((group) => group.nameScope)}::text[],
+          ${list((group) => group.updatedAt)}::timestamptz[], ${list((group) => group.version)}::integer[]
+        ) as d (id, kind, connection, former_connection, name_scope, updated_at, version)
+        where g.tenant_id = ${this.unit.tenant} and g.id = d.id`,
+    ]);
+  }
+
   delete(group: Group): void {
     const { tenant, writes } = this.unit;
     writes.add(['group_members'], () => [

@@ -1,11 +1,11 @@
-import {
-  userId,
-  type ConnectionId,
-  type Session,
-  type SessionId,
-  type SessionRevocation,
-  type SessionStore,
-  type UserId,
+import type {
+  ConnectionId,
+  RevocationReceipt,
+  Session,
+  SessionId,
+  SessionRevocation,
+  SessionStore,
+  UserId,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import { fromRevocation, fromSession, sessionColumns, toSession, type SessionRow } from '../rows/session-row.js';
@@ -22,12 +22,11 @@ export class KyselySessionStore implements SessionStore {
     return rows[0]?.sessions ?? 0;
   }
 
-  async findByConnection(connection: ConnectionId): Promise<readonly { readonly user: UserId; readonly sessions: number }[]> {
-    const { rows } = await sql<{ user_id: string; sessions: number }>`
-      select user_id, count(*)::int as sessions from sessions
-      where tenant_id = ${this.unit.tenant} and connection = ${connection}
-      group by user_id order by user_id`.execute(this.unit.db);
-    return rows.map((row) => ({ user: userId(row.user_id), sessions: row.sessions }));
+  async countByConnection(connection: ConnectionId): Promise<{ readonly users: number; readonly sessions: number }> {
+    const { rows } = await sql<{ users: number; sessions: number }>`
+      select count(distinct user_id)::int as users, count(*)::int as sessions from sessions
+      where tenant_id = ${this.unit.tenant} and connection = ${connection}`.execute(this.unit.db);
+    return rows[0] ?? { users: 0, sessions: 0 };
   }
 
   async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
@@ -52,7 +51,22 @@ export class KyselySessionStore implements SessionStore {
     this.endWhere(sql`user_id = ${user}`);
   }
 
-  endByConnection(connection: ConnectionId): void {
+  endByConnection(connection: ConnectionId, { id, requestedAt, confirmedAt, reason, decision }: RevocationReceipt, eventId: string): void {
+    const { tenant, writes } = this.unit;
+    const people = sql`(
+      select user_id, count(*)::int as sessions from sessions where tenant_id = ${tenant} and connection = ${connection} group by user_id
+    ) s`;
+    const receipts = sql`
+      insert into session_revocations (tenant_id, user_id, id, requested_at, confirmed_at, sessions, reason, decision)
+      select ${tenant}::text, s.user_id, ${id}::text, ${requestedAt}::timestamptz, ${confirmedAt}::timestamptz, s.sessions, ${reason}::text, ${decision}::text
+      from ${people}`;
+    const events = sql`
+      insert into events (tenant_id, id, at, type, data, decision)
+      select ${tenant}::text, ${eventId}::text || '-' || s.user_id, ${requestedAt}::timestamptz, 'user.sessions_revoked',
+        jsonb_build_object('user', s.user_id, 'sessions', s.sessions, 'reason', ${reason}::text), ${decision}::text
+      from ${people}`;
+    writes.add(['sessions', 'session_revocations'], () => [receipts], { alone: true });
+    writes.add(['sessions', 'events'], () => [events], { alone: true });
     this.endWhere(sql`connection = ${connection}`);
   }
 

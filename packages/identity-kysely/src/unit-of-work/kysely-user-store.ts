@@ -3,6 +3,7 @@ import {
   scimId,
   userId,
   type ConnectionId,
+  type Email,
   type ExternalIdBinding,
   type PresentedIdentifiers,
   type ProvisionedUser,
@@ -86,6 +87,14 @@ export class KyselyUserStore implements UserStore {
       and (p.upn_key = ${identifierKey(shown.upn)} or p.external_id = ${shown.externalId})
       and p.user_id <> ${except ?? ''}
       order by p.scim_id limit 1 for share`);
+  }
+
+  async findSharedEmails(limit: number): Promise<{ readonly addresses: readonly Email[]; readonly count: number }> {
+    const { rows } = await sql<{ address: string; shared: number }>`
+      select min(u.email collate "C") as address, count(*) over ()::int as shared from users u
+      where u.tenant_id = ${this.unit.tenant} and u.status <> 'purged' and u.email_key is not null
+      group by u.email_key having count(*) > 1 order by u.email_key limit ${limit}`.execute(this.unit.db);
+    return { addresses: rows.map((row) => row.address as Email), count: rows[0]?.shared ?? 0 };
   }
 
   async findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>> {
