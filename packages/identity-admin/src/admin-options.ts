@@ -15,6 +15,7 @@ import type {
   RequestLog,
   Secrets,
   SessionDirectory,
+  SetupLinkDirectory,
   TenantId,
   UserDirectory,
 } from '@vestibule/identity-core';
@@ -36,6 +37,7 @@ export interface AdminOptions {
   readonly events: EventFeed;
   readonly sessions: SessionDirectory;
   readonly oauthClients: OAuthClientDirectory;
+  readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
   /** Public origin without a trailing slash. */
   readonly externalUrl: string;

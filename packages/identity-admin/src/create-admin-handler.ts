@@ -7,6 +7,7 @@ import { invalidAt, notFound, ProblemError, problemResponse } from './http/probl
 import { readJsonBody } from './http/read-json-body.js';
 import { Router } from './http/router.js';
 import { buildDocument } from './openapi/build-document.js';
+import { explainRefusedWrite } from './http/explain-refused-write.js';
 import { DocsPages } from './openapi/docs-pages.js';
 import { allOperations } from './resources/all-operations.js';
 
@@ -81,10 +82,17 @@ async function run(
   operation: Operation,
   params: Readonly<Record<string, string>>,
 ): Promise<HttpResponse> {
-  const query = parseQuery(request.query);
-  const body: JsonValue =
-    operation.body === undefined ? null : await readJsonBody(request, options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT, operation.isBodyOptional);
-  return respond(await operation.run({ params, tenant: await findTenant(options, params), query, body }));
+  const tenant = await findTenant(options, params);
+  let query: Readonly<Record<string, string>> = {};
+  let body: JsonValue = null;
+  try {
+    query = parseQuery(request.query);
+    if (operation.body !== undefined) body = await readJsonBody(request, options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT, operation.isBodyOptional);
+    return respond(await operation.run({ params, tenant, query, body }));
+  } catch (error) {
+    if (!(error instanceof ProblemError) || tenant === null || operation.method === 'GET') throw error;
+    throw await explainRefusedWrite(options, operation, { tenant, query, body }, error);
+  }
 }
 
 async function findTenant({ connections }: AdminOptions, { tenant: slug }: Readonly<Record<string, string>>): Promise<Tenant | null> {

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { escapePointer } from './parse-json.js';
-import { invalid, type FieldError } from './problem.js';
+import { describeIssue } from './describe-issue.js';
+import { escapePointer, invalid, type FieldError } from './problem.js';
 
 const MAX_ERRORS = 50;
 
 /** @throws {ProblemError} 400 with a pointer for everything the schema refuses. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknown, what: 'body' | 'query'): z.output<Schema> {
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, { error: describeIssue });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(toFieldErrors).slice(0, MAX_ERRORS);
   const [first] = errors;
@@ -18,8 +18,5 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: `${pointer}/${escapePointer(key)}`, detail: 'is not known here' }));
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [{ pointer, detail: describeMissing(issue.message) }];
   return [{ pointer, detail: issue.message }];
 }
-
-const describeMissing = (message: string): string => (message.endsWith('received undefined') ? 'is required' : message);

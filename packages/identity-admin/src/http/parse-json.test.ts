@@ -29,6 +29,20 @@ describe('parseJson', () => {
     expect(problemOf(bytes(`${'{"a":'.repeat(21)}1${'}'.repeat(21)}`))).toMatchObject({ status: 400 });
   });
 
+  it.each([
+    ['{"a":1,"a":2}', '/a'],
+    ['{"x":[{"b":1},{"b":1,"c/d":"\\"","c\\/d":2}]}', '/x/1/c~1d'],
+    ['{"a":1,"\\u0061":2}', '/a'],
+    ['{"__proto__":1,"__proto__":2}', '/__proto__'],
+  ])('refuses a key that stands twice: %s', (text, pointer) => {
+    expect(problemOf(bytes(text))).toMatchObject({ status: 400, errors: [{ pointer }] });
+  });
+
+  it('takes the same key in two objects, in another case, and as a value', () => {
+    const text = '{"a":{"a":["a","a"]},"A":{"a":"a"}}';
+    expect(parseJson(bytes(text))).toEqual(JSON.parse(text));
+  });
+
   it('points at NUL characters and lone surrogates, also in property names', () => {
     expect(problemOf(bytes('{"a":["x","\\u0000"],"b/c":"\\ud800"}')).errors?.map((error) => error.pointer)).toEqual(['/a/1', '/b~1c']);
     expect(problemOf(bytes('{"a":{"\\u0000":1}}')).errors).toMatchObject([{ pointer: '/a' }]);

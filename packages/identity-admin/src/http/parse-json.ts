@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '@vestibule/identity-core';
-import { invalid, type FieldError } from './problem.js';
+import { findDoubledKey } from './find-doubled-key.js';
+import { escapePointer, invalid, invalidAt, type FieldError } from './problem.js';
 
 const MAX_DEPTH = 20;
 const MAX_ERRORS = 50;
 
 /**
- * JSON text of an untrusted body as a value that can be stored: UTF-8, bounded in depth, without NUL and lone surrogates.
+ * JSON text of an untrusted body as a value that can be stored: UTF-8, bounded in depth, without NUL and lone surrogates, each key of an object once.
  *
  * @throws {ProblemError} 400
  */
@@ -14,6 +15,8 @@ export function parseJson(bytes: Uint8Array): JsonValue {
   const text = decode(bytes);
   if (isDeeperThan(text, MAX_DEPTH)) throw invalid(`The body is nested deeper than ${MAX_DEPTH} levels`);
   const value = parse(text);
+  const doubled = findDoubledKey(text);
+  if (doubled !== undefined) throw invalidAt(doubled.toWellFormed().replaceAll('\0', '\ufffd'), 'stands more than once');
   const errors: FieldError[] = [];
   checkText(value, '', errors);
   if (errors.length > 0) throw invalid('The body contains text that cannot be stored', errors.slice(0, MAX_ERRORS));
@@ -74,8 +77,5 @@ function defect(text: string): string | null {
   if (text.includes('\0')) return 'contains a NUL character';
   return text.isWellFormed() ? null : 'contains half of a surrogate pair';
 }
-
-/** @see RFC 6901 §3 */
-export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const isArray: (value: unknown) => value is readonly JsonValue[] = Array.isArray;

@@ -59,6 +59,9 @@ export function problemResponse({ status, code, detail, errors, decision, header
   };
 }
 
+/** @see RFC 6901 §3 */
+export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 export function invalid(detail: string, errors: readonly FieldError[] = []): ProblemError {
   return new ProblemError({ status: 400, code: 'request.invalid', detail, errors });
 }

@@ -28,6 +28,9 @@ describe('the OpenAPI document', () => {
     await api.must(200, 'GET', `${okta}/oauth-clients`);
     await api.must(204, 'DELETE', `${okta}/oauth-clients/${client}`);
     await api.must(200, 'GET', `${okta}/requests`);
+    const link = id(await api.must(201, 'POST', `${acme}/setup-links`, { body: { connection: 'okta' } }));
+    await api.must(200, 'GET', `${acme}/setup-links`);
+    await api.must(204, 'DELETE', `${acme}/setup-links/${link}`);
     const { record, group } = await api.push('acme', 'okta', 'eve@acme.example', 'Pushed');
     const ann = `${acme}/users/${id(await api.must(201, 'POST', `${acme}/users`, { body: { upn: 'ann@acme.example' } }))}`;
     await api.must(200, 'GET', `${acme}/users`);

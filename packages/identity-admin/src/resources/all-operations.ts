@@ -12,6 +12,7 @@ import { planOperations } from './plan.js';
 import { requestOperations } from './requests.js';
 import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
+import { setupLinkOperations } from './setup-links.js';
 import { tenantOperations } from './tenants.js';
 import { tokenOperations } from './tokens.js';
 import { userIdentifierOperations } from './user-identifiers.js';
@@ -28,6 +29,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...connectionHealthOperations(options),
     ...tokenOperations(options),
     ...oauthClientOperations(options),
+    ...setupLinkOperations(options),
     ...planOperations(options),
     ...requestOperations(options),
     ...userOperations(options),

@@ -20,4 +20,7 @@ export function samlUrls(externalUrl: string, tenant: string, connection: string
 
 export const scimBaseUrl = (externalUrl: string, tenant: string): string => `${externalUrl}/t/${tenant}/scim/v2`;
 
+/** The secret alone would not say in which tenant to look. */
+export const setupLinkUrl = (externalUrl: string, tenant: string, secret: string): string => `${externalUrl}/console/setup/${tenant}.${secret}`;
+
 export const oauthTokenUrl = (externalUrl: string, tenant: string): string => `${externalUrl}/t/${tenant}/oauth/token`;

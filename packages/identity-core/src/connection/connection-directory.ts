@@ -9,6 +9,12 @@ import type { Tenant } from './tenant.js';
 export interface ConnectionDirectory {
   /** Worlds of connections in shadow mode (slugs beginning with `~`) are left out. */
   findTenants(page: PageRequest): Promise<Page<Tenant>>;
+  /**
+   * Tenants whose allowed domains name the domain, or a parent of it with `*.`; `*` names none. Worlds are left out.
+   *
+   * @param domain Folded, as in an e-mail address.
+   */
+  findTenantsByDomain(domain: string, limit: number): Promise<readonly Tenant[]>;
   getTenantBySlug(slug: string): Promise<Tenant | undefined>;
   getTenant(id: TenantId): Promise<Tenant | undefined>;
   /** Tenant and connection by their slugs, as in every URL of a login. */

@@ -43,6 +43,36 @@ export function connectionDirectoryContract(open: OpenPorts): void {
       expect(listed).toEqual(expect.arrayContaining(created.map((fixture) => fixture.id)));
     });
 
+    it('finds the tenants that name a domain of an e-mail address, or a parent of it, and no others', async () => {
+      const own = `${newHash().slice(0, 12)}.example`;
+      const [named, parent, anyone, deep] = await Promise.all([
+        newTenant({ allowedDomains: [own, 'other.example'] }),
+        newTenant({ allowedDomains: [`*.${own}`] }),
+        newTenant({ allowedDomains: ['*'] }),
+        newTenant({ allowedDomains: [`*.eu.${own}`, `*.${own}`] }),
+      ]);
+      const { ports } = named;
+      const found = async (domain: string, limit = 10) => (await ports.connections.findTenantsByDomain(domain, limit)).map(({ id }) => id);
+      const inOrder = (...tenants: readonly (typeof named)[]) => tenants.map(({ id }) => id).sort();
+
+      expect(await found(own)).toEqual([named.id]);
+      expect(await found(`eu.${own}`)).toEqual(inOrder(parent, deep));
+      expect(await found(`mail.eu.${own}`)).toEqual(inOrder(parent, deep));
+      expect(await found(`mail.eu.${own}`, 1)).toHaveLength(1);
+      expect(await found(`not${own}`)).toEqual([]);
+      expect(await found('*')).toEqual([]);
+      expect(await found(`*.${own}`)).toEqual(inOrder(parent, deep));
+      for (const nobody of NOBODYS_IDS) expect(await found(nobody)).toEqual([]);
+      expect(await ports.connections.findTenantsByDomain(own, 10)).toEqual([named.tenant]);
+
+      await named.write(({ connections }) => connections.replaceTenant({ ...named.tenant, allowedDomains: ['other.example'] }));
+      await anyone.write(({ connections }) => connections.replaceTenant({ ...anyone.tenant, allowedDomains: [own] }));
+      await parent.write(({ connections }) => connections.deleteTenant());
+
+      expect(await found(own)).toEqual([anyone.id]);
+      expect(await found(`eu.${own}`)).toEqual([deep.id]);
+    });
+
     it('finds tenant and connection by the slugs of a login URL', async () => {
       const { ports, tenant, okta } = await newTenant();
 

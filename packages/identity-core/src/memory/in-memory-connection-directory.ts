@@ -1,6 +1,7 @@
 import { parseShadowWorldId } from '../connection/shadow-world-id.js';
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import { connectionId, type ConnectionId } from '../connection/connection-id.js';
+import { domainPatterns, namedDomains } from '../connection/domain-patterns.js';
 import type { Connection } from '../connection/connection.js';
 import type { ProvisioningToken } from '../connection/provisioning-token.js';
 import type { Tenant } from '../connection/tenant.js';
@@ -15,6 +16,12 @@ export class InMemoryConnectionDirectory implements ConnectionDirectory {
 
   async findTenants(page: PageRequest): Promise<Page<Tenant>> {
     return pageOf(this.database.all().flatMap(({ tenant }) => (parseShadowWorldId(tenant.id) === undefined ? [tenant] : [])), (tenant) => tenant.id, page);
+  }
+
+  async findTenantsByDomain(domain: string, limit: number): Promise<readonly Tenant[]> {
+    const patterns = domainPatterns(domain);
+    const named = this.database.all().filter(({ tenant }) => parseShadowWorldId(tenant.id) === undefined && namedDomains(tenant.allowedDomains).some((entry) => patterns.includes(entry)));
+    return named.slice(0, limit).map(({ tenant }) => tenant);
   }
 
   async getTenantBySlug(slug: string): Promise<Tenant | undefined> {

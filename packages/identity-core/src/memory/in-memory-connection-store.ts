@@ -75,6 +75,7 @@ export class InMemoryConnectionStore implements ConnectionStore {
       this.data.holds.deleteWhere((hold) => hold.connection === connection);
       this.data.promises.deleteWhere((promise) => promise.connection === connection);
       this.data.requests.deleteWhere((request) => request.connection === connection);
+      this.data.setupLinks.deleteWhere((link) => link.connection === connection);
       this.data.connections.delete(connection);
     });
   }

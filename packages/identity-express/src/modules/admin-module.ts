@@ -13,6 +13,7 @@ import type {
   RequestLog,
   Secrets,
   SessionDirectory,
+  SetupLinkDirectory,
   UserDirectory,
 } from '@vestibule/identity-core';
 import { ContainerModule } from 'inversify';
@@ -41,6 +42,7 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           guard: GuardDirectory,
           digests: IdentifierDigests,
           oauthClients: OAuthClientDirectory,
+          setupLinks: SetupLinkDirectory,
           requestLog: RequestLog,
           webhooks: WebhookAdministration,
         ) =>
@@ -58,6 +60,7 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
             guard,
             digests,
             oauthClients,
+            setupLinks,
             requestLog,
             webhooks,
             ...settings,
@@ -76,6 +79,7 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           PORTS.guard,
           PORTS.digests,
           PORTS.oauthClients,
+          PORTS.setupLinks,
           PORTS.requestLog,
           WEBHOOK_ADMINISTRATION,
         ],

@@ -7,6 +7,7 @@ import {
   type Ids,
   type LoginRequestStore,
   type SessionDirectory,
+  type SetupLinkDirectory,
   type UserDirectory,
 } from '@vestibule/identity-core';
 import { ContainerModule } from 'inversify';
@@ -20,9 +21,9 @@ export const backgroundModule = (): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(BACKGROUND_TASK)
       .toResolvedValue(
-        (loginRequests: LoginRequestStore, replays: AssertionReplayStore, sessions: SessionDirectory, clock: Clock) =>
-          createHousekeeping([loginRequests, replays, sessions], clock),
-        [PORTS.loginRequests, PORTS.replays, PORTS.sessions, PORTS.clock],
+        (loginRequests: LoginRequestStore, replays: AssertionReplayStore, sessions: SessionDirectory, setupLinks: SetupLinkDirectory, clock: Clock) =>
+          createHousekeeping([loginRequests, replays, sessions, setupLinks], clock),
+        [PORTS.loginRequests, PORTS.replays, PORTS.sessions, PORTS.setupLinks, PORTS.clock],
       )
       .inSingletonScope();
     bind(BACKGROUND_TASK)

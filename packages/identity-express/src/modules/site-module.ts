@@ -1,4 +1,4 @@
-import type { Clock, ConnectionDirectory, GroupDirectory, SessionDirectory } from '@vestibule/identity-core';
+import type { Clock, ConnectionDirectory, GroupDirectory, SessionDirectory, SetupLinkDirectory } from '@vestibule/identity-core';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { HttpHandler } from '../http/http-message.js';
 import { limitRequests } from '../limits/limit-requests.js';
@@ -10,6 +10,7 @@ import { createSessionHandler } from '../session/session-handler.js';
 import { createAccountHandler } from '../site/account-handler.js';
 import { createEmailFirstHandler } from '../site/email-first-handler.js';
 import { createLoginHandler } from '../site/login-handler.js';
+import { createSetupHandler } from '../site/setup-handler.js';
 import { createSiteHandler } from '../site/site-handler.js';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN, SAML, SCIM } from './adapter-tokens.js';
@@ -37,6 +38,8 @@ export const siteModule = ({ origin, encryptionKey, rateLimit, metrics, onError 
           connections: ConnectionDirectory,
           sessions: SessionDirectory,
           groups: GroupDirectory,
+          setupLinks: SetupLinkDirectory,
+          clock: Clock,
           findSession: FindSession,
           admin: HttpHandler,
           scim: HttpHandler,
@@ -53,12 +56,13 @@ export const siteModule = ({ origin, encryptionKey, rateLimit, metrics, onError 
             session: createSessionHandler({ findSession, sessions, groups, csrf, origin }),
             account: createAccountHandler({ findSession, connections, groups, csrf }),
             emailFirst: createEmailFirstHandler(connections),
+            setup: createSetupHandler({ connections, setupLinks, clock, origin }),
             https,
             onError,
           });
           return measureRequests(rateLimit ? limitRequests(site, https) : site, metrics);
         },
-        [PORTS.connections, PORTS.sessions, PORTS.groups, FIND_SESSION, ADMIN, SCIM, SAML],
+        [PORTS.connections, PORTS.sessions, PORTS.groups, PORTS.setupLinks, PORTS.clock, FIND_SESSION, ADMIN, SCIM, SAML],
       )
       .inSingletonScope();
   });

@@ -16,6 +16,7 @@ export interface SiteRooms {
   readonly session: TenantRoom;
   readonly account: TenantRoom;
   readonly emailFirst: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly setup: (link: string, request: HttpRequest) => Promise<HttpResponse>;
   readonly https: boolean;
   readonly onError: (error: unknown) => void;
 }
@@ -43,6 +44,8 @@ export function createSiteHandler(rooms: SiteRooms): HttpHandler {
         return inTenant(route.tenant, request, async (tenant) => ({ status: 308, headers: { Location: `/t/${tenant.slug}/` }, body: null }));
       case 'email-first':
         return rooms.emailFirst(request);
+      case 'setup':
+        return rooms.setup(route.link, request);
       case 'assets':
         if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowedResponse(request, ['GET']);
         return serveAsset(request) ?? notFoundResponse(request);

@@ -2,6 +2,7 @@
 export type SiteRoute =
   | { readonly kind: 'admin' | 'email-first' | 'assets' | 'nowhere' }
   | { readonly kind: 'scim' | 'saml' }
+  | { readonly kind: 'setup'; readonly link: string }
   | { readonly kind: 'login' | 'session' | 'account' | 'account-without-slash'; readonly tenant: string };
 
 const OURS = /^\/(api\/v1|t|login|assets|console)(\/|$)/;
@@ -14,6 +15,8 @@ export function matchRoute(path: string): SiteRoute {
   if (/^\/api\/v1(\/|$)/.test(path)) return { kind: 'admin' };
   if (path === '/login') return { kind: 'email-first' };
   if (path.startsWith('/assets/')) return { kind: 'assets' };
+  const [, link] = /^\/console\/setup\/([^/]+)$/.exec(path) ?? [];
+  if (link !== undefined) return { kind: 'setup', link };
   const [, slug, rest] = /^\/t\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   if (slug === undefined) return { kind: 'nowhere' };
   if (rest === undefined) return { kind: 'account-without-slash', tenant: slug };

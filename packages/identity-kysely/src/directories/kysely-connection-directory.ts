@@ -1,12 +1,14 @@
-import type {
-  Connection,
-  ConnectionDirectory,
-  ConnectionId,
-  Page,
-  PageRequest,
-  ProvisioningToken,
-  Tenant,
-  TenantId,
+import {
+  domainPatterns,
+  namedDomains,
+  type Connection,
+  type ConnectionDirectory,
+  type ConnectionId,
+  type Page,
+  type PageRequest,
+  type ProvisioningToken,
+  type Tenant,
+  type TenantId,
 } from '@vestibule/identity-core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { connectionColumns, toConnection, type ConnectionRow } from '../rows/connection-row.js';
@@ -38,6 +40,20 @@ export class KyselyConnectionDirectory implements ConnectionDirectory {
         /* across tenants */ select ${columnsOf('t', tenantColumns, '')} from tenants t
         where ${after} and t.tenant_id not like '%~%' order by t.tenant_id limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toTenant, (row) => [row.tenant_id]);
+    });
+  }
+
+  /** The small table names the tenants; each of them is read whole, whatever the table remembered. */
+  findTenantsByDomain(domain: string, limit: number): Promise<readonly Tenant[]> {
+    return withStoreErrors(async () => {
+      const patterns = domainPatterns(domain);
+      const { rows: named } = await sql<{ tenant_id: string }>`
+        select distinct d.tenant_id from tenant_domains d where d.domain = any (${patterns}::text[]) order by d.tenant_id limit ${limit}`.execute(this.db);
+      if (named.length === 0) return [];
+      const { rows } = await sql<TenantRow>`
+        /* across tenants */ select ${columnsOf('t', tenantColumns, '')} from tenants t
+        where t.tenant_id = any (${named.map(({ tenant_id }) => tenant_id)}::text[]) order by t.tenant_id`.execute(this.db);
+      return rows.map(toTenant).filter(({ allowedDomains }) => namedDomains(allowedDomains).some((entry) => patterns.includes(entry)));
     });
   }
 

@@ -11,7 +11,7 @@ import { groupBy } from './group-by.js';
  */
 export async function removeExpiredRows(
   db: Kysely<Database>,
-  table: 'login_requests' | 'used_assertions' | 'sessions' | 'webhook_deliveries',
+  table: 'login_requests' | 'used_assertions' | 'sessions' | 'setup_links' | 'webhook_deliveries',
   expiry: string,
   key: readonly string[],
   before: Date,
