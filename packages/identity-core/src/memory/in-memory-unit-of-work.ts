@@ -47,7 +47,7 @@ export class InMemoryUnitOfWork implements IdentityUnitOfWork {
       setupLinks: new InMemorySetupLinkStore(data, record),
       users: new InMemoryUserStore(tenant, data, record),
       groups: new InMemoryGroupStore(data, record),
-      sessions: new InMemorySessionStore(data, record),
+      sessions: new InMemorySessionStore(tenant, data, record),
       guard: new InMemoryGuardStore(data, record),
       decisions: new InMemoryDecisionLog(data, record),
       webhooks: new InMemoryWebhookStore(data, record),

@@ -63,6 +63,7 @@ export class KyselyConnectionStore implements ConnectionStore {
     const row = rows[0];
     if (row === undefined) return undefined;
     this.readTenant = toTenant(row);
+    this.unit.holdsTenant = true;
     this.unit.sharedEmail = row.shared_email;
     return this.readTenant;
   }
@@ -87,6 +88,7 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   async lockTenant(): Promise<void> {
     await sql`select t.tenant_id from tenants t where t.tenant_id = ${this.unit.tenant} for no key update`.execute(this.unit.db);
+    this.unit.holdsTenant = true;
   }
 
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
@@ -99,6 +101,7 @@ export class KyselyConnectionStore implements ConnectionStore {
 
   insertTenant(tenant: Tenant): void {
     this.unit.sharedEmail = tenant.sharedEmail;
+    this.unit.holdsTenant = true;
     this.unit.writes.add(
       ['tenant_slugs'],
       () => [sql`insert into tenant_slugs (slug, tenant_id) values (${tenant.slug}, ${this.unit.tenant})`],

@@ -60,8 +60,10 @@ const depthOf = (table: TableName): number => {
   return parent === undefined ? 0 : 1 + depthOf(parent);
 };
 
-/** Parameters of one statement are bounded by the protocol at 65 535; no row has more than 30. */
-const MAX_ROWS = 2000;
+/** Parameters of one statement are bounded by the protocol at 65 535. */
+const MAX_PARAMETERS = 60_000;
+/** What always fits: no row has more than 30 columns. */
+const FITTING_ROWS = 2_000;
 
 /**
  * The writes of one unit of work, applied in the order of recording (as far as any two share a table) with as few
@@ -136,8 +138,12 @@ function concerns(batch: Batch, write: RowWrite | StatementWrite): boolean {
 
 function accepts(batch: Batch, write: RowWrite | StatementWrite): boolean {
   if (batch.alone) return false;
-  if (write.kind === 'row') return !batch.touched.has(write.table) && (batch.rows.get(write.table)?.length ?? 0) < MAX_ROWS;
+  if (write.kind === 'row') return !batch.touched.has(write.table) && hasRoom(batch.rows.get(write.table) ?? [], write);
   return !write.alone && write.touches.every((table) => !batch.touched.has(table) && !batch.rows.has(table));
+}
+
+function hasRoom(rows: readonly RowWrite[], write: RowWrite): boolean {
+  return rows.length < FITTING_ROWS || (rows.length + 1) * Object.keys(write.row({ sharedEmail: 'refuse' })).length <= MAX_PARAMETERS;
 }
 
 function rowParts(batch: Batch, context: WriteContext): readonly RawBuilder<unknown>[] {
