@@ -2,7 +2,7 @@ import { EmbeddedPostgresError } from '@vestibule/embedded-postgres';
 import { StoreUnavailableError } from '@vestibule/identity-core';
 import { ConfigurationError } from './config/configuration-error.js';
 import type { ServerConfig } from './config/parse-config.js';
-import { describeDatabase } from './database/open-database.js';
+import { describeDatabase, folderSentence, isFolderProblem } from './database/open-database.js';
 
 /** One sentence for the operator: what is wrong, and what to do. */
 export function explainFailure(error: unknown, config: ServerConfig): string {
@@ -15,7 +15,7 @@ export function explainFailure(error: unknown, config: ServerConfig): string {
     EADDRNOTAVAIL: `This machine has no address ${config.host}: set HOST.`,
     ENOTFOUND: `The host ${config.host} is unknown: set HOST.`,
   };
-  if (isDataDirectoryProblem(error, config)) return `DATA_DIR cannot be used as a folder for data (${code}): name a folder that exists or can be made, and is writable.`;
+  if (isDataDirectoryProblem(error, config)) return folderSentence(code);
   if (cannotListen[code] !== undefined && !(error instanceof StoreUnavailableError)) return cannotListen[code];
   if (config.database.kind === 'url') {
     const database = describeDatabase(config.database.migrationUrl);
@@ -31,9 +31,4 @@ export function isWrongSetting(error: unknown, config: ServerConfig): boolean {
   return error instanceof ConfigurationError || code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || isDataDirectoryProblem(error, config);
 }
 
-const FOLDER_PROBLEMS = new Set(['ENOTDIR', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'ENOENT']);
-
-function isDataDirectoryProblem(error: unknown, { database }: ServerConfig): boolean {
-  if (database.kind !== 'embedded' || !(error instanceof Error) || !('code' in error) || !('path' in error)) return false;
-  return FOLDER_PROBLEMS.has(String(error.code));
-}
+const isDataDirectoryProblem = (error: unknown, { database }: ServerConfig): boolean => database.kind === 'embedded' && isFolderProblem(error);

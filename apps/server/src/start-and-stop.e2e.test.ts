@@ -150,6 +150,7 @@ describe('a server that cannot start', () => {
   it.each([
     ['a wrong setting', 2, 'LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['an external URL whose cookies would be dropped', 2, 'EXTERNAL_URL', { EXTERNAL_URL: 'http://login.example.com' }],
+    ['a folder that nothing can be made in', 2, 'DATA_DIR', { DATA_DIR: '/proc/nope/data', PORT: '0' }],
     ['a real database without a key', 2, 'ENCRYPTION_KEY', { DATABASE_URL: 'postgresql://a@127.0.0.1:1/x' }],
     ['an unreachable database', 1, 'DATABASE_URL', { DATABASE_URL: 'postgresql://a:sesame@127.0.0.1:1/x', ENCRYPTION_KEY: KEY, PORT: '0' }],
   ])('says %s in one sentence and ends with %i', async (_, code, words, env) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { DatabaseAccount } from './database-account.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { makeDirectory } from './make-directory.js';
 
 /** A database cluster on disk, and the password of its one superuser. */
 export interface Cluster {
@@ -36,7 +37,7 @@ export const openCluster = async (
   account: DatabaseAccount | undefined,
   durable: boolean,
 ): Promise<Cluster> => {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDirectory(dataDir, 0o700);
   const home = join(dataDir, 'cluster');
   if (!(await isDirectory(home))) {
     await removeAbandonedDrafts(dataDir);

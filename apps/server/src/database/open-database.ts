@@ -1,4 +1,5 @@
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@vestibule/embedded-postgres';
+import { ConfigurationError } from '../config/configuration-error.js';
 import type { DatabaseConfig } from '../config/parse-config.js';
 
 export interface OpenDatabase {
@@ -9,14 +10,30 @@ export interface OpenDatabase {
   readonly stop: () => Promise<void>;
 }
 
-/** @throws {EmbeddedPostgresError} With one sentence for the operator. */
+/**
+ * @throws {EmbeddedPostgresError} With one sentence for the operator.
+ * @throws {ConfigurationError} `DATA_DIR` names what can be no folder for data.
+ */
 export async function openDatabase(config: DatabaseConfig, log: (line: string) => void): Promise<OpenDatabase> {
   if (config.kind === 'url') return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, stop: () => Promise.resolve() };
-  const { url, stop } = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  const { url, stop } = await startEmbeddedPostgres({ dataDir: config.dataDir, log }).catch(asWrongFolder);
   return { url, migrationUrl: url, layout: 'plain', stop };
 }
 
 export const isInUse = (error: unknown): boolean => error instanceof EmbeddedPostgresError && error.code === 'in_use';
+
+const FOLDER_PROBLEMS: ReadonlySet<string> = new Set(['ENOTDIR', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'ENOENT']);
+
+/** Whether a file or a folder of `DATA_DIR` cannot be what it must be. */
+export const isFolderProblem = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && 'code' in error && 'path' in error && FOLDER_PROBLEMS.has(String(error.code));
+
+export const folderSentence = (code: string): string =>
+  `DATA_DIR cannot be used as a folder for data (${code}): name a folder that exists or can be made, and is writable.`;
+
+function asWrongFolder(error: unknown): never {
+  throw isFolderProblem(error) ? new ConfigurationError(folderSentence(error.code)) : error;
+}
 
 /** Host, port and name of a database, without the account. */
 export function describeDatabase(url: string): string {
