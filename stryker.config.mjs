@@ -18,7 +18,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 20_000,
-  maxTestRunnerReuse: 150,
+  maxTestRunnerReuse: 60,
   incremental: true,
   incrementalFile: `.data/mutation/${process.env.MUTATE ?? 'all'}.json`,
   tempDirName: '.data/mutation/sandbox',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ChangeUserLocally } from '../administration/administer-users.js';
+import { ChangeUserLocally, CreateUserLocally, DeleteUserLocally } from '../administration/administer-users.js';
+import { PurgeUser } from '../administration/purge-user.js';
 import { DEFAULT_ATTRIBUTE_SYNC } from '../connection/attribute-sync-policy.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
+import type { Email, Upn } from '../user/identifiers.js';
+import { CompleteLogin, type LoginInput } from './complete-login.js';
 
 const ann = { upn: 'ann@acme.example' };
 const code = (outcome: { kind: string; refusal?: { code: string } }) => outcome.refusal?.code ?? outcome.kind;
@@ -118,6 +121,7 @@ describe('CompleteLogin', () => {
     scenario.time.advanceSeconds(60);
     const outcome = await scenario.login(ann);
 
+    expect(outcome).toMatchObject({ user: before });
     expect(await scenario.onlyUser()).toEqual(before);
     expect(await scenario.eventTypes()).toEqual(['user.created']);
     expect(await scenario.decision(outcome.decision)).toMatchObject({ changes: [], matchedBy: 'EXTERNAL_PROVIDER_ID' });
@@ -132,5 +136,113 @@ describe('CompleteLogin', () => {
     expect([registered, (await scenario.onlyUser()).email]).toEqual(
       { never: [null, null], 'on-registration': ['old@acme.example', 'old@acme.example'], 'every-login': ['old@acme.example', 'new@acme.example'] }[mode],
     );
+  });
+});
+
+describe('CompleteLogin, of somebody whom an administrator or a directory made', () => {
+  const made = async (overrides: Parameters<typeof openScenario>[0], person: { readonly upn?: string; readonly email?: string }) => {
+    const scenario = await openScenario(overrides);
+    const { upn, email } = person;
+    await new CreateUserLocally(scenario.ports, scenario.ports.digests).execute(scenario.administration, { ...(upn === undefined ? {} : { upn: upn as Upn }), ...(email === undefined ? {} : { email: email as Email }) });
+    return scenario;
+  };
+
+  it('follows a new spelling of the UPN that found the person, and says when the account changed', async () => {
+    const scenario = await made({}, { upn: 'ANN@acme.example' });
+    scenario.time.advanceSeconds(60);
+    const outcome = await scenario.login(ann);
+
+    expect(outcome).toMatchObject({ kind: 'signed-in', registered: false, user: { upn: ann.upn, updatedAt: scenario.time.now() } });
+    expect(await scenario.onlyUser()).toMatchObject({ upn: ann.upn, updatedAt: scenario.time.now() });
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ matchedBy: 'UPN' });
+    expect((await scenario.events()).at(-1)).toMatchObject({ type: 'user.updated', data: { via: 'saml', connection: 'okta', upn: ann.upn } });
+  });
+
+  it('keeps another UPN of a person found by e-mail where rebinding is allowed, and refuses elsewhere', async () => {
+    const message = { upn: 'ann.bell@acme.example', email: 'ann@acme.example' };
+    const lenient = await made({ okta: { rebinding: 'allow' } }, { upn: 'ab', email: message.email });
+    expect(await lenient.login(message)).toMatchObject({ kind: 'signed-in', registered: false, user: { upn: 'ab' } });
+    const strict = await made({}, { upn: 'ab', email: message.email });
+    expect(code(await strict.login(message))).toBe('login.match_conflicting');
+  });
+
+  it('overwrites neither the UPN nor the address that a directory wrote', async () => {
+    const scenario = await openScenario({ saml: { sync: { ...DEFAULT_ATTRIBUTE_SYNC, emailaddress: 'every-login' } } });
+    await scenario.provision({ ...ann, id: '00u1' });
+    await scenario.login({ ...ann, id: 'n1' });
+    const outcome = await scenario.login({ upn: 'other@acme.example', email: 'other@acme.example', id: 'n1' });
+
+    expect(outcome).toMatchObject({ kind: 'signed-in', user: { upn: ann.upn, email: ann.upn } });
+    expect(await scenario.onlyUser()).toMatchObject({ upn: ann.upn, email: ann.upn });
+  });
+
+  it('writes an address that the directory did not', async () => {
+    const scenario = await openScenario({ saml: { sync: { ...DEFAULT_ATTRIBUTE_SYNC, emailaddress: 'every-login' } } });
+    await scenario.provision({ ...ann, email: null, id: '00u1' });
+    await scenario.login({ ...ann, email: 'old@acme.example', id: 'n1' });
+    await scenario.login({ ...ann, email: 'new@acme.example', id: 'n1' });
+
+    expect(await scenario.onlyUser()).toMatchObject({ managedBy: 'okta', email: 'new@acme.example' });
+  });
+
+  it('does not bring back whom retention purged', async () => {
+    const scenario = await openScenario({ tenant: { retention: 'PT1H' } });
+    await scenario.login(ann);
+    const user = await scenario.onlyUser();
+    await new DeleteUserLocally(scenario.ports).execute(scenario.administration, user.id);
+    scenario.time.advanceSeconds(7_200);
+    await new PurgeUser(scenario.ports, scenario.ports.digests).execute(scenario.tenant.id, user.id);
+    expect(await scenario.users()).toEqual([]);
+
+    const outcome = await scenario.login({ ...ann, id: 'another' });
+    expect(code(outcome)).toBe('login.user_deactivated');
+    expect((await scenario.decision(outcome.decision)).trail).toContainEqual(expect.objectContaining({ result: 'tombstone: refused' }));
+  });
+});
+
+describe('the decision of a login', () => {
+  it('begins with what the gate checked, whose list stays as it was, and names the person as the actor', async () => {
+    const scenario = await openScenario();
+    const { unitOfWork, ids, clock, digests } = scenario.ports;
+    const gateTrail: LoginInput['gateTrail'] = [{ policy: 'saml-gate', identifier: null, result: 'signature: passed', detail: null }];
+    const outcome = await new CompleteLogin(unitOfWork, ids, clock, digests).execute({
+      tenant: scenario.tenant,
+      connection: scenario.okta,
+      profile: { externalId: null, upn: null, email: null, fields: {}, missingAttributes: ['upn', 'emailaddress'] },
+      session: { secretHash: 'h', expiresAt: clock.now(), nameId: null, nameIdFormat: null, sessionIndex: null },
+      gateTrail,
+      input: null,
+      test: false,
+    });
+    const decision = await scenario.decision(outcome.decision);
+
+    expect(code(outcome)).toBe('login.attribute_missing');
+    expect(gateTrail).toHaveLength(1);
+    expect(outcome.trail[0]).toEqual(gateTrail[0]);
+    expect(decision.trail.slice(0, outcome.trail.length)).toEqual(outcome.trail);
+    expect(decision.actor).toEqual({ kind: 'person', id: null });
+    expect(decision.trail.filter(({ policy }) => policy === 'match-user').map(({ result }) => result)).toEqual(['not-presented', 'not-presented', 'not-presented', 'not-presented']);
+  });
+
+  it('names the account that was refused', async () => {
+    const scenario = await openScenario();
+    await scenario.login(ann);
+    const user = await scenario.onlyUser();
+    await new ChangeUserLocally(scenario.ports).execute(scenario.administration, user.id, { blocked: true });
+    expect(await scenario.decision((await scenario.login(ann)).decision)).toMatchObject({ outcome: 'refused', user: user.id, matchedBy: 'EXTERNAL_PROVIDER_ID' });
+  });
+
+  it('says of a test whether it would have registered the person', async () => {
+    const scenario = await openScenario();
+    expect(await scenario.login(ann, scenario.okta, { test: true })).toMatchObject({ registered: true });
+    await scenario.login(ann);
+    expect(await scenario.login(ann, scenario.okta, { test: true })).toMatchObject({ registered: false, user: await scenario.onlyUser() });
+  });
+
+  it('keeps a field that is synchronised at registration only', async () => {
+    const scenario = await openScenario({ saml: { sync: { ...DEFAULT_ATTRIBUTE_SYNC, department: 'on-registration' } } });
+    await scenario.login({ ...ann, fields: { department: 'Sales' } });
+    await scenario.login({ ...ann, fields: { department: 'Legal' } });
+    expect((await scenario.onlyUser()).fields.department).toBe('Sales');
   });
 });

@@ -148,7 +148,7 @@ export class CompleteLogin {
     const sync = planAttributeSync(base, profile.fields, saml.sync, before === null ? 'registration' : 'login');
     const identifiers = binding.kind === 'bound' ? binding.identifiers : base;
     const changed = { ...base, upn: identifiers.upn, email: identifiers.email, externalIds: identifiers.externalIds, fields: sync.fields };
-    const user = before !== null && describeUserChange(before, changed).length > 0 ? { ...changed, updatedAt: now } : changed;
+    const user = describeUserChange(before, changed).length > 0 ? { ...changed, updatedAt: now } : changed;
     return { user, steps: [...binding.trail, ...sync.trail] };
   }
 
