@@ -6,10 +6,14 @@ const saml = 'packages/identity-saml/src';
 /** Inherited by the test runners: a property that is tried at every change need not be tried 2,000 times. */
 process.env.PROPERTY_RUNS ??= '100';
 
-/** A change is tried by the tests of its own folder, which keeps a run to minutes; the steps of the gate also by every fixture of fixtures/saml. */
+/**
+ * A change is tried by the tests of its own folder, which keeps a run to minutes; one in protocol/ also by every fixture of fixtures/saml.
+ * FIXTURES=off leaves these out: a quick look, and stricter.
+ */
 const isProtocol = folder.startsWith('protocol/');
 const mutated = isProtocol ? `${saml}/${folder}` : `${core}/${folder}`;
 const tests = isProtocol ? [`${mutated}/*.test.ts`, `${saml}/protocol/response/fixtures.test.ts`] : [`${mutated}/*.test.ts`];
+const withoutFixtures = isProtocol && process.env.FIXTURES === 'off';
 const needed = isProtocol ? ['identity-saml'] : ['identity-core'];
 
 export default {
@@ -33,7 +37,7 @@ export default {
     enableFindRelatedTests: false,
     config: {
       testMatch: tests.map((glob) => `<rootDir>/${glob}`),
-      testPathIgnorePatterns: ['/node_modules/', '\\.debian\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.debian\\.test\\.ts$', ...(withoutFixtures ? ['/response/fixtures\\.test\\.ts$'] : [])],
       extensionsToTreatAsEsm: ['.ts'],
       transform: { '\\.tsx?$': '<rootDir>/test/jest/transform.cjs' },
       resolver: '<rootDir>/test/jest/resolver.cjs',
