@@ -26,6 +26,7 @@ import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
 import { measurePorts } from './modules/metrics-module.js';
 import { metadataModule } from './modules/metadata-module.js';
+import { traceMetadataRequests } from './tracing/trace-calls.js';
 import { createGuardedFetch } from './outgoing/guarded-fetch.js';
 import { LOOPBACK_HOSTS, OutgoingPolicy } from './outgoing/outgoing-policy.js';
 import { isLoopbackHost, parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
@@ -73,7 +74,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const outgoing = new OutgoingPolicy(options.allowPrivateHosts ?? (allowHttp ? LOOPBACK_HOSTS : []), allowHttp);
   const read = (xml: string) => readMetadata(xml, container.get(PORTS.clock), allowHttp);
   const guardedFetch = createGuardedFetch(outgoing);
-  const fetchMetadata = createFetchMetadata(guardedFetch, read);
+  const fetchMetadata = traceMetadataRequests(createFetchMetadata(guardedFetch, read));
   const testLinks = new TestLinks(encryptionKey);
   container.load(
     adminModule({

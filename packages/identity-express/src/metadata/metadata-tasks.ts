@@ -12,6 +12,7 @@ import {
   type MetadataSchedule,
 } from '@vestibule/identity-core';
 import type { BackgroundTask } from '../background/background-task.js';
+import { inSpan } from '../tracing/tracer.js';
 
 /** A cacheDuration is honoured to the second. */
 const REFRESH_EVERY_MILLISECONDS = 500;
@@ -50,7 +51,11 @@ export function createMetadataRefresh(deps: MetadataTaskDependencies): Backgroun
       return fetched;
     };
     const request = { tenant: due.tenant, actor: { kind: 'system', id: null }, input: null } as const;
-    await new RefreshMetadata(deps, fetchMetadata, Math.random).execute(request, due.connection);
+    const attributes = { 'vestibule.tenant.id': due.tenant, 'vestibule.connection': due.connection };
+    await inSpan('metadata refresh', { attributes }, async (span) => {
+      const { kind, decision } = await new RefreshMetadata(deps, fetchMetadata, Math.random).execute(request, due.connection);
+      span.setAttributes({ 'vestibule.outcome': kind, ...(decision == null ? {} : { 'vestibule.decision': decision }) });
+    });
   };
   return {
     name: 'metadata-refresh',

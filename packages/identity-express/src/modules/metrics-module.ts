@@ -3,12 +3,13 @@ import { KyselyVitalSigns } from '@vestibule/identity-kysely';
 import type { Container } from 'inversify';
 import { MeasuredUnitOfWork } from '../metrics/measured-unit-of-work.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { TracedUnitOfWork } from '../tracing/traced-unit-of-work.js';
 import { PORTS } from '../vestibule-ports.js';
 import { DATABASE } from './database-module.js';
 
 /** Lets the metrics see the bound ports: every decision, and of a database what an operator watches. */
 export function measurePorts(container: Container, metrics: Metrics): void {
-  container.onActivation<IdentityUnitOfWork>(PORTS.unitOfWork, (_context, unitOfWork) => new MeasuredUnitOfWork(unitOfWork, metrics));
+  container.onActivation<IdentityUnitOfWork>(PORTS.unitOfWork, (_context, unitOfWork) => new TracedUnitOfWork(new MeasuredUnitOfWork(unitOfWork, metrics)));
   if (!container.isBound(DATABASE)) return;
   metrics.addGauges(
     {

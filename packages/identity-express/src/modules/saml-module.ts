@@ -18,6 +18,7 @@ import { samlPages } from '../pages/saml-pages.js';
 import type { TestLinks } from '../keys/test-links.js';
 import { createFindSession } from '../session/find-session.js';
 import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
+import { traceSecondGate } from '../tracing/trace-calls.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SAML } from './adapter-tokens.js';
 
@@ -50,7 +51,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
           sealedKeys: SealedKeyStore,
           digests: IdentifierDigests,
         ) => {
-          const secondGate: SecondGate | null = isSecondGateOn ? openSecondGate({ poolSize: SECOND_GATE_THREADS }) : null;
+          const secondGate: SecondGate | null = isSecondGateOn ? traceSecondGate(openSecondGate({ poolSize: SECOND_GATE_THREADS })) : null;
           const schemaValidator = xsdValidator === 'wasm' ? Promise.resolve(null) : openJava(settings.onError);
           const handler = createSamlHandler({
             unitOfWork,

@@ -16,6 +16,7 @@ import { ContainerModule } from 'inversify';
 import { BACKGROUND_TASK } from '../background/background-task.js';
 import { createHousekeeping } from '../background/housekeeping.js';
 import { hashSecret } from '../adapters/node-secrets.js';
+import { nameBearers } from '../tracing/trace-calls.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SCIM } from './adapter-tokens.js';
 
@@ -51,7 +52,7 @@ export const scimModule = (settings: ScimSettings): ContainerModule =>
             unitOfWork,
             ids,
             clock,
-            connections,
+            connections: nameBearers(connections),
             provisioning,
             users,
             digests,

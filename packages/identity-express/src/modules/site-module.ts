@@ -12,6 +12,7 @@ import { createEmailFirstHandler } from '../site/email-first-handler.js';
 import { createLoginHandler } from '../site/login-handler.js';
 import { createSetupHandler } from '../site/setup-handler.js';
 import { createSiteHandler } from '../site/site-handler.js';
+import { traceRequests } from '../tracing/trace-requests.js';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN, SAML, SCIM } from './adapter-tokens.js';
 
@@ -60,7 +61,7 @@ export const siteModule = ({ origin, encryptionKey, rateLimit, metrics, onError 
             https,
             onError,
           });
-          return measureRequests(rateLimit ? limitRequests(site, https) : site, metrics);
+          return traceRequests(measureRequests(rateLimit ? limitRequests(site, https) : site, metrics));
         },
         [PORTS.connections, PORTS.sessions, PORTS.groups, PORTS.setupLinks, PORTS.clock, FIND_SESSION, ADMIN, SCIM, SAML],
       )

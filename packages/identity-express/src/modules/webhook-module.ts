@@ -8,6 +8,7 @@ import { Seal } from '../keys/seal.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.js';
 import type { OutgoingPolicy } from '../outgoing/outgoing-policy.js';
+import { traceSending } from '../tracing/trace-calls.js';
 import { PORTS } from '../vestibule-ports.js';
 import { createSendMessage } from '../webhooks/send-message.js';
 import { createWebhookAdministration } from '../webhooks/webhook-administration.js';
@@ -33,7 +34,7 @@ export const webhookModule = ({ encryptionKey, fetch, policy, metrics, onError }
     bind(WEBHOOK_ADMINISTRATION)
       .toResolvedValue(
         (queue: WebhookQueue, ids: Ids, clock: Clock) =>
-          createWebhookAdministration({ queue, ids, clock, seal, findUrlFault: (url) => findUrlFault(policy, url), send: createSendMessage(fetch, seal, clock) }),
+          createWebhookAdministration({ queue, ids, clock, seal, findUrlFault: (url) => findUrlFault(policy, url), send: traceSending(createSendMessage(fetch, seal, clock)) }),
         [PORTS.webhooks, PORTS.ids, PORTS.clock],
       )
       .inSingletonScope();
@@ -41,7 +42,7 @@ export const webhookModule = ({ encryptionKey, fetch, policy, metrics, onError }
       .toResolvedValue(
         (queue: WebhookQueue, events: EventFeed, connections: ConnectionDirectory, unitOfWork: IdentityUnitOfWork, ids: Ids, clock: Clock) =>
           createWebhookTask(
-            { queue, events, connections, unitOfWork, ids, clock, send: createSendMessage(fetch, seal, clock), onAttempt: (outcome) => metrics.countDelivery(outcome) },
+            { queue, events, connections, unitOfWork, ids, clock, send: traceSending(createSendMessage(fetch, seal, clock)), onAttempt: (outcome) => metrics.countDelivery(outcome) },
             onError,
           ),
         [PORTS.webhooks, PORTS.events, PORTS.connections, PORTS.unitOfWork, PORTS.ids, PORTS.clock],

@@ -112,7 +112,7 @@ describe('a subscriber after the commit', () => {
   it('begins with what happens from its first start on, unless it asks for the beginning', async () => {
     const { startAt: _, ...recent } = collector().subscriber;
     const news = collector();
-    const { site, addUser, round } = await open({ ...recent, name: 'mailer', handle: news.subscriber.handle });
+    const { site, addUser, round } = await open({ ...recent, name: 'mailer', handle: (event: SubscribedEvent) => void news.seen.push(event) });
     await addUser('ann');
     site.clock.advanceSeconds(60);
     await round();

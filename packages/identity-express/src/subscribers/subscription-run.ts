@@ -29,11 +29,12 @@ export class SubscriptionRun {
 
   /** @param since Events before it are passed over; `null`: none. */
   async execute(slug: string, since: Date | null, signal: AbortSignal, isTime: () => boolean): Promise<void> {
+    const mayGoOn = (): boolean => isTime() && !signal.aborted;
     try {
-      for (let isMore = true; isMore && isTime() && !signal.aborted; ) {
+      for (let isMore = true; isMore && mayGoOn(); ) {
         const { items } = await this.deps.events.find(this.tenant, this.progress.cursor ?? undefined, BATCH);
         for (const event of items) {
-          if (!isTime() || signal.aborted) return;
+          if (!mayGoOn()) return;
           const isOurs = isWanted(this.subscriber, event.type) && (since === null || event.at >= since);
           if (isOurs && !(await this.handle(event, slug, signal))) return;
           this.progress = { cursor: event.cursor, failures: 0, nextAttemptAt: null };
