@@ -36,7 +36,10 @@ export class ChangeWebhook {
         before.sealedSecret !== after.sealedSecret,
       ];
       if (!changes.includes(true)) return { done: before };
-      if (patch.disabledReason != null) draft.step('webhook', 'switched off', patch.disabledReason);
+      if (patch.disabledReason != null) {
+        draft.step('webhook', 'switched off', patch.disabledReason);
+        draft.event('webhook.disabled', { webhook: id, url: placeOf(before.url), reason: patch.disabledReason });
+      }
       stores.webhooks.replace(before, after);
       return { done: after };
     });

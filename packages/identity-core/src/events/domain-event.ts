@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.js';
 
 export type EventId = Brand<string, 'EventId'>;
 
-/** The contract's event types. A refused operation leaves none; a write that changed nothing neither. */
+/** The contract's event types, and what we add to them. A refused operation leaves none; a write that changed nothing neither. */
 export const EVENT_TYPES = [
   'user.created',
   'user.updated',
@@ -29,6 +29,7 @@ export const EVENT_TYPES = [
   'token.deleted',
   'token.expiring',
   'guard.tripped',
+  'webhook.disabled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
