@@ -11,6 +11,12 @@ describe('the audience', () => {
     expect(check(`<Conditions>${restriction('https://a.example', 'https://sp.example')}${restriction('https://sp.example')}</Conditions>`)).toMatchObject({ kind: 'passed', detail: 'https://sp.example' });
   });
 
+  it('may stand in white space, but not with anything else', () => {
+    const within = (audience: string) => check(`<Conditions>${restriction(audience)}</Conditions>`).kind;
+    expect(['\n  https://sp.example\t \r', ' https://sp.example'].map(within)).toEqual(['passed', 'passed']);
+    expect(['https://sp.example.', 'https:// sp.example', '\u00A0https://sp.example', 'https://sp.example https://sp.example'].map(within)).toEqual(['refused', 'refused', 'refused', 'refused']);
+  });
+
   it.each([
     ['without Conditions', '', 'the assertion is restricted to no audience; expected "https://sp.example"'],
     ['without a restriction', '<Conditions/>', 'the assertion is restricted to no audience; expected "https://sp.example"'],

@@ -27,6 +27,18 @@ describe('the AuthnStatement', () => {
     expect(read(statement(`${at} SessionNotOnOrAfter="2026-06-01T11:59:00Z"`))).toMatchObject({ kind: 'refused', code: 'saml.authn', detail: 'the session at the IdP ended at 2026-06-01T11:59:00.000Z' });
   });
 
+  it('may be one of several: the first names the session, the earliest end counts, and none may be over', () => {
+    const [early, middle, late, past] = ['13', '14', '15', '11'].map((hour) => `SessionNotOnOrAfter="2026-06-01T${hour}:00:00Z"`);
+    const end = (...ends: (string | undefined)[]) => {
+      const outcome = read(ends.map((each, index) => statement(`${at} SessionIndex="s${index}" ${each ?? ''}`)).join(''));
+      return outcome.kind === 'passed' ? [outcome.value.sessionIndex, outcome.value.sessionNotOnOrAfter?.toISOString()] : outcome.detail;
+    };
+    expect(end(middle, early, late)).toEqual(['s0', '2026-06-01T13:00:00.000Z']);
+    expect(end(undefined, late, middle)).toEqual(['s0', '2026-06-01T14:00:00.000Z']);
+    expect(end(early, middle)).toEqual(['s0', '2026-06-01T13:00:00.000Z']);
+    expect(end(late, past)).toBe('the session at the IdP ended at 2026-06-01T11:00:00.000Z');
+  });
+
   it.each([
     ['missing', '', 'the assertion has no AuthnStatement'],
     ['of no time', statement(''), 'AuthnInstant is nothing, which is not a UTC time'],
