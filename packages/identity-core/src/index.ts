@@ -98,7 +98,14 @@ export {
   type Upn,
   type UserId,
 } from './user/identifiers.js';
-export { KEPT_CHANGE_FIELDS, KEPT_EVENT_KEYS } from './user/erased-traces.js';
+export {
+  KEPT_CHANGE_FIELDS,
+  KEPT_EVENT_KEYS,
+  mentionsOf,
+  requestTerms,
+  tracesInChanges,
+  type PersonTraces,
+} from './user/erased-traces.js';
 export { derivedScimId, parseDerivedScimId } from './user/derived-scim-id.js';
 export {
   NO_FIELDS,
@@ -215,6 +222,15 @@ export { CreateOAuthClient, DeleteOAuthClient } from './administration/administe
 export { ChangeWebhook, CreateWebhook, DeleteWebhook, type NewWebhook, type WebhookPatch } from './administration/administer-webhooks.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
 export { CreateSetupLink, DeleteSetupLink, type NewSetupLink } from './administration/administer-setup-links.js';
+export {
+  ARCHIVE_KINDS,
+  type ArchiveKind,
+  type ArchiveOutcome,
+  type ArchiveRecord,
+  type ArchiveSnapshot,
+  type TenantArchive,
+} from './administration/tenant-archive.js';
+export { NoteExport } from './administration/note-export.js';
 export { RefuseAdministration } from './administration/refuse-administration.js';
 export {
   ChangeUserLocally,

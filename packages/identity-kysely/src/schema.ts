@@ -213,6 +213,8 @@ export interface PromisedIdsTable {
   kind: 'user' | 'group';
   external_id: string;
   id: string;
+  /** `null`: before this was kept. */
+  promised_at: Date | null;
 }
 
 export interface TombstonesTable {
@@ -250,6 +252,9 @@ export interface SessionRevocationsTable {
   sessions: number;
   reason: string;
   decision: string;
+  /** While it is not confirmed: when the host is asked again, and how often it failed. */
+  next_attempt_at: Date | null;
+  attempts: ColumnType<number, number | undefined, number>;
 }
 
 export interface ServiceProviderKeysTable {
@@ -299,6 +304,14 @@ export interface DecisionsTable {
   user_id: string | null;
   group_id: string | null;
   input: NullableJson;
+}
+
+/** Identifiers in decisions that may be somebody else's than their user's; gone when that person is purged. */
+export interface DecisionMentionsTable {
+  tenant_id: string;
+  decision: string;
+  /** Folded. */
+  value: string;
 }
 
 export interface EventsTable {
@@ -398,6 +411,7 @@ export interface Database {
   service_provider_keys: ServiceProviderKeysTable;
   used_assertions: UsedAssertionsTable;
   decisions: DecisionsTable;
+  decision_mentions: DecisionMentionsTable;
   events: EventsTable;
   event_streams: EventStreamsTable;
   webhooks: WebhooksTable;

@@ -13,6 +13,8 @@ export interface ConnectionStore {
   lock(id: ConnectionId): Promise<void>;
   /** As {@link lock}, for the tenant's own settings, and for what only the whole tenant decides: nesting across connections. */
   lockTenant(): Promise<void>;
+  /** Connections whose directory lives in a world of its own now. */
+  findShadowing(): Promise<readonly ConnectionId[]>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
 
   insertTenant(tenant: Tenant): void;

@@ -52,7 +52,7 @@ export function tenantIsolationContract(open: OpenPorts): void {
     await tenant.write(({ guard, users }) => {
       guard.insertHold(hold);
       guard.recordAct(sampleAct());
-      users.purge(sampleUser(tenant.id, { status: 'purged' }), ['aa']);
+      users.purge(sampleUser(tenant.id, { status: 'purged' }), ['aa'], { identifiers: [], names: [] });
     });
     const request = sampleLoginRequest(tenant.id);
     await tenant.ports.loginRequests.open(request);
@@ -170,7 +170,7 @@ export function tenantIsolationContract(open: OpenPorts): void {
       ['replaces its user', (intruder, { user }) => intruder.write(({ users }) => users.replace(user, { ...user, status: 'deactivated' }))],
       ['replaces its record', (intruder, { record }) => intruder.write(({ users }) => users.replaceRecord({ ...record, version: 9 }))],
       ['retires its record', (intruder, { record }) => intruder.write(({ users }) => users.retireRecord(record))],
-      ['purges its user', (intruder, { user }) => intruder.write(({ users }) => users.purge({ ...user, status: 'purged', upn: null }, []))],
+      ['purges its user', (intruder, { user }) => intruder.write(({ users }) => users.purge({ ...user, status: 'purged', upn: null }, [], { identifiers: [], names: [] }))],
       ['lifts its tombstones', (intruder) => intruder.write(({ users }) => users.liftTombstones(['aa']))],
       ['decides its hold', (intruder, { hold }) => intruder.write(({ guard }) => guard.replaceHold({ ...hold, status: 'approved' }))],
       ['counts an act against its connection', (intruder) => intruder.write(({ guard }) => guard.recordAct(sampleAct()))],

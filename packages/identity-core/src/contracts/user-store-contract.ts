@@ -3,7 +3,7 @@ import { connectionId } from '../connection/connection-id.js';
 import { StoreConflictError } from '../kernel/errors.js';
 import { scimId, userId, type PresentedIdentifiers } from '../user/identifiers.js';
 import { NO_FIELDS, type User } from '../user/user.js';
-import { at } from './fixture/new-id.js';
+import { at, newId } from './fixture/new-id.js';
 import { NOBODYS_IDS } from './fixture/read-all.js';
 import {
   ENTRA,
@@ -21,6 +21,7 @@ import {
   scimExternalId,
   upn,
 } from './fixture/samples.js';
+import { sampleDelivery, sampleWebhook } from './fixture/sample-webhooks.js';
 import { tenantsOn, type TenantFixture } from './fixture/tenant-fixture.js';
 import type { OpenPorts } from './ports-under-test.js';
 
@@ -494,7 +495,7 @@ export function userStoreContract(open: OpenPorts): void {
           sessions.recordRevocation(sampleRevocation(tenant.id, before.id));
         });
         const after: User = { ...before, upn: null, email: null, fields: NO_FIELDS, status: 'purged', managedBy: null, externalIds: [], scimIds: [] };
-        const purge = (digests: readonly string[] = ['aa', 'bb']) => tenant.write(({ users }) => users.purge(after, digests));
+        const purge = (digests: readonly string[] = ['aa', 'bb']) => tenant.run(async ({ users }) => users.purge(after, digests, await users.findTraces(after.id)));
         return { tenant, before, after, bob, own, internal, record: pair.record, decision, untouched, event, others, session, purge };
       };
 
@@ -537,7 +538,7 @@ export function userStoreContract(open: OpenPorts): void {
       it('leaves tombstones that are found until they are lifted', async () => {
         const { tenant, purge } = await seed();
         await purge(['aa', 'bb', 'aa']);
-        await tenant.write(({ users }) => users.purge(sampleUser(tenant.id, { status: 'purged' }), []));
+        await tenant.write(({ users }) => users.purge(sampleUser(tenant.id, { status: 'purged' }), [], { identifiers: [], names: [] }));
         const standing = (...digests: string[]) => tenant.run(({ users }) => users.findTombstones(digests));
 
         expect(await standing('aa', 'bb', 'cc')).toEqual(new Set(['aa', 'bb']));
@@ -572,13 +573,92 @@ export function userStoreContract(open: OpenPorts): void {
         expect(items.map((request) => request.id).sort()).toEqual(kept.map((request) => request.id).sort());
       });
 
+      it('knows what the person was ever called: by account, records, and the changes in decisions', async () => {
+        const { tenant, before, record } = await seed();
+        const renaming = sampleDecision(tenant.id, {
+          user: before.id,
+          changes: [
+            { target: { kind: 'user', id: before.id }, field: 'upn', from: 'ann.smith@acme.example', to: 'ann@acme.example' },
+            { target: { kind: 'user', id: before.id }, field: 'externalIds', from: ['okta/scim/00u/0'], to: [] },
+            { target: { kind: 'user', id: before.id }, field: 'displayName', from: 'Ann Smith', to: 'Ann Lee' },
+            { target: { kind: 'user', id: newId() }, field: 'upn', from: 'bob@acme.example', to: null },
+          ],
+        });
+        await tenant.write(({ decisions }) => decisions.record(renaming, []));
+
+        const { identifiers, names } = await tenant.run(({ users }) => users.findTraces(before.id));
+
+        expect(new Set(identifiers)).toEqual(new Set(['ann@acme.example', 'ann.smith@acme.example', 'nameid-1', '00u1', '00u/0', record.scimId]));
+        expect(new Set(names)).toEqual(new Set(['Ann Lee', 'Ann Smith']));
+      });
+
+      it('blanks what was asked in the person’s name and refused, in nobody’s decisions and in another’s, and no more of them', async () => {
+        const { tenant, bob, purge } = await seed();
+        const step = (detail: string) => ({ policy: 'match-user', identifier: null, result: 'conflicting', detail });
+        const change = { target: { kind: 'user' as const, id: bob.user.id }, field: 'displayName', from: 'Bob', to: 'Robert' };
+        const nobodys = sampleDecision(tenant.id, { outcome: 'refused', reason: 'login.domain_not_allowed', detail: 'of ann@acme.example', input: { nameId: 'NameID-1' }, trail: [step('x')] });
+        const anothers = sampleDecision(tenant.id, { user: bob.user.id, input: { upn: 'ANN@acme.example' }, trail: [{ ...step('ann'), result: 'held-by-another' }], changes: [change] });
+        const namesakes = sampleDecision(tenant.id, { outcome: 'refused', input: { upn: 'ann@other.example', name: 'Ann' }, detail: 'kept' });
+        await tenant.write(({ decisions }) => [nobodys, anothers, namesakes].forEach((decision) => decisions.record(decision, [])));
+
+        await purge();
+
+        const read = (decision: { readonly id: typeof nobodys.id }) => tenant.ports.decisions.get(tenant.id, decision.id);
+        expect(await read(nobodys)).toEqual({ ...nobodys, detail: null, input: null, trail: [{ ...nobodys.trail[0], detail: null }] });
+        expect(await read(anothers)).toEqual({ ...anothers, detail: null, input: null, trail: [{ ...anothers.trail[0], detail: null }] });
+        expect(await read(namesakes)).toEqual(namesakes);
+      });
+
+      it('blanks the deliveries of the person’s events to webhooks, and leaves them to be sent', async () => {
+        const { tenant, event, others, purge } = await seed();
+        const webhook = sampleWebhook(tenant);
+        await tenant.write(({ webhooks }) => webhooks.insert(webhook, null));
+        const deliveryOf = ({ id, type, data }: typeof event) =>
+          sampleDelivery(webhook, { event: id, type, body: JSON.stringify({ type, data, tenant: 'acme' }) });
+        const [hers, his] = [deliveryOf(event), deliveryOf(others)];
+        for (const delivery of [hers, his]) await tenant.ports.webhooks.save(tenant.id, webhook.id, null, delivery);
+
+        await purge();
+
+        const read = async (id: string) => (await tenant.ports.webhooks.getDelivery(tenant.id, webhook.id, id)) ?? hers;
+        const { body, ...rest } = await read(hers.id);
+        expect(JSON.parse(body)).toEqual({ type: event.type, tenant: 'acme', data: { ...event.data, upn: null, displayName: null } });
+        expect({ ...rest, body: hers.body }).toEqual(hers);
+        expect(await read(his.id)).toEqual(his);
+      });
+
+      it('keeps the receipt that the host has still to confirm, and lets go of what shadow mode promised the person', async () => {
+        const { tenant, before, purge } = await seed();
+        const waiting = sampleRevocation(tenant.id, before.id, { confirmedAt: null });
+        await tenant.write(({ sessions, users }) => {
+          sessions.recordRevocation(waiting);
+          users.recordPromise(OKTA, 'user', '00u1', 'promised-1', at(1));
+          users.recordPromise(OKTA, 'user', '00u2', 'promised-2', at(1));
+        });
+
+        await purge();
+
+        expect((await tenant.ports.sessions.findRevocations(tenant.id, before.id, { limit: 10 })).items).toEqual([waiting]);
+        expect(await tenant.run(({ users }) => users.getPromisedId(OKTA, 'user', '00u1'))).toBeUndefined();
+        expect(await tenant.run(({ users }) => users.getPromisedId(OKTA, 'user', '00u2'))).toBe('promised-2');
+      });
+
+      it('can blank what this tenant says of somebody whose account is elsewhere', async () => {
+        const { tenant, before, decision } = await seed();
+
+        await tenant.run(async ({ users }) => users.eraseTraces(before.id, await users.findTraces(before.id)));
+
+        expect(await tenant.ports.decisions.get(tenant.id, decision.id)).toMatchObject({ detail: null, input: null });
+        expect(await tenant.ports.users.get(tenant.id, before.id)).toEqual(before);
+      });
+
       it('happens once, whoever races for it', async () => {
         const { tenant, before, after } = await seed();
         const purge = () =>
           tenant.run(async ({ users }) => {
             const user = await users.get(before.id);
             if (user?.status !== 'deprovisioned') return 'not-due';
-            users.purge(after, ['aa']);
+            users.purge(after, ['aa'], await users.findTraces(after.id));
             return 'purged';
           });
 

@@ -1,43 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Webhook, WebhookDelivery } from '../events/webhook.js';
+import type { Webhook } from '../events/webhook.js';
 import { InvalidCursorError } from '../kernel/page.js';
-import { at, newId } from './fixture/new-id.js';
+import { at } from './fixture/new-id.js';
 import { FOREIGN_CURSORS, NOBODYS_IDS, readAll } from './fixture/read-all.js';
 import { sampleDecision, sampleEvent } from './fixture/samples.js';
+import { sampleDelivery, sampleWebhook } from './fixture/sample-webhooks.js';
 import { tenantsOn, type TenantFixture } from './fixture/tenant-fixture.js';
 import type { OpenPorts } from './ports-under-test.js';
-
-const sampleWebhook = (tenant: TenantFixture, overrides: Partial<Webhook> = {}): Webhook => ({
-  tenant: tenant.id,
-  id: newId(),
-  url: 'https://receiver.example/hook',
-  types: ['user.created'],
-  description: 'CRM',
-  enabled: true,
-  disabledReason: null,
-  sealedSecret: 'v1.sealed',
-  previous: { sealedSecret: 'v1.old', until: at(50) },
-  createdAt: at(0),
-  updatedAt: at(0),
-  ...overrides,
-});
-
-const sampleDelivery = ({ tenant, id: webhook }: Webhook, overrides: Partial<WebhookDelivery> = {}): WebhookDelivery => ({
-  tenant,
-  webhook,
-  id: newId(),
-  event: null,
-  type: 'user.created',
-  body: '{"type":"user.created","name":"ü"}',
-  status: 'pending',
-  attempts: 1,
-  createdAt: at(1),
-  lastAttemptAt: at(1),
-  nextAttemptAt: at(10),
-  responseStatus: 500,
-  error: 'it answered 500',
-  ...overrides,
-});
 
 /** Webhooks, how far each has come, and who sends. */
 export function webhookQueueContract(open: OpenPorts): void {

@@ -33,6 +33,10 @@ export class InMemoryConnectionStore implements ConnectionStore {
 
   async lockTenant(): Promise<void> {}
 
+  async findShadowing(): Promise<readonly ConnectionId[]> {
+    return this.data.connections.filter(({ scim }) => scim?.mode === 'shadow').map(({ id }) => id);
+  }
+
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     return this.data.tokens.filter((token) => token.connection === connection);
   }

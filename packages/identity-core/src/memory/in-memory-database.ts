@@ -45,6 +45,15 @@ export interface SuspendedRow {
   readonly connection: ConnectionId;
 }
 
+/** An id that a directory was told in shadow mode. */
+export interface PromiseRow {
+  readonly connection: ConnectionId;
+  readonly kind: 'user' | 'group';
+  readonly externalId: string;
+  readonly id: string;
+  readonly at: Date;
+}
+
 /** Everything of one tenant. Values are immutable; only tables change. */
 export class TenantData {
   /** Counts the units of work that wrote: two equal readings mean that nothing was written in between. */
@@ -67,7 +76,7 @@ export class TenantData {
   /** Digests of the identifiers of purged people. */
   readonly tombstones = new Table<string>(this.journal);
   /** By connection, kind and externalId: what shadow mode promised. */
-  readonly promises = new Table<{ readonly connection: ConnectionId; readonly id: string }>(this.journal);
+  readonly promises = new Table<PromiseRow>(this.journal);
   readonly sessions = new Table<Session>(this.journal);
   readonly revocations = new Table<SessionRevocation>(this.journal);
   readonly decisions = new Table<Decision>(this.journal);

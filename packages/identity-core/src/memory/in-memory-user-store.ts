@@ -5,7 +5,18 @@ import { identifierKey, type Email, type PresentedIdentifiers, type ScimId, type
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { UserStore } from '../user/user-store.js';
 import type { User } from '../user/user.js';
-import { eraseFromDecision, eraseFromEvent } from '../user/erased-traces.js';
+import {
+  eraseFromBody,
+  eraseFromDecision,
+  eraseFromEvent,
+  eraseMention,
+  mentionsOf,
+  requestTerms,
+  tracesInChanges,
+  type PersonTraces,
+} from '../user/erased-traces.js';
+import { foldText } from '../kernel/fold-text.js';
+import type { JsonObject } from '../kernel/json.js';
 import { keyOf, userRow, type RecordRow, type TenantData, type UserRow } from './in-memory-database.js';
 import { applyChange, type RecordWrite } from './unit-writes.js';
 
@@ -135,30 +146,48 @@ export class InMemoryUserStore implements UserStore {
     });
   }
 
-  purge(after: User, tombstones: readonly string[]): void {
+  async findTraces(id: UserId): Promise<PersonTraces> {
+    const user = this.data.user(id);
+    const records = this.data.records.filter(({ record }) => record.user === id).map(({ record }) => record);
+    const own = this.data.decisions.filter((decision) => decision.user === id).flatMap(({ changes }) => changes);
+    const former = tracesInChanges(own.filter(({ target }) => target.id === id));
+    const given = (values: readonly (string | null | undefined)[]) => values.filter((value) => value != null);
+    return {
+      identifiers: [
+        ...given([user?.upn, user?.email]),
+        ...(user?.externalIds ?? []).map(({ value }) => value),
+        ...records.flatMap(({ scimId, upn, externalId, document }) => [...given([scimId, upn, externalId]), ...addressesOf(document)]),
+        ...former.identifiers,
+      ],
+      names: [...given([user?.fields.displayName]), ...former.names],
+    };
+  }
+
+  eraseTraces(user: UserId, traces: PersonTraces): void {
+    this.record(() => this.erase(user, traces));
+  }
+
+  purge(after: User, tombstones: readonly string[], traces: PersonTraces): void {
     this.record(() => {
       const standing = this.data.users.get(after.id);
       if (standing === undefined) return;
-      this.forgetRequests(standing.user);
-      const { records, memberships, suspended, sessions, revocations, decisions, events } = this.data;
+      this.forgetRequests(traces);
+      const { records, memberships, suspended, sessions, revocations, promises } = this.data;
       records.deleteWhere(({ record }) => record.user === after.id);
       memberships.deleteWhere(({ member }) => member.kind === 'user' && member.id === after.id);
       suspended.deleteWhere((row) => row.user === after.id);
       sessions.deleteWhere((session) => session.user === after.id);
-      revocations.deleteWhere((revocation) => revocation.user === after.id);
-      decisions.updateWhere((decision) => decision.user === after.id, eraseFromDecision);
-      events.updateWhere(
-        ({ event }) => event.data['user'] === after.id,
-        (row) => ({ ...row, event: eraseFromEvent(row.event) }),
-      );
+      revocations.deleteWhere((revocation) => revocation.user === after.id && revocation.confirmedAt !== null);
+      promises.deleteWhere(({ kind, externalId }) => kind === 'user' && traces.identifiers.includes(externalId));
+      this.erase(after.id, traces);
       this.setUser(after, standing);
       for (const digest of tombstones) this.data.tombstones.set(digest, digest);
     });
   }
 
-  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string, at: Date): void {
     this.record(() => {
-      this.data.promises.set(promiseKey(connection, kind, externalId), { connection, id });
+      this.data.promises.set(promiseKey(connection, kind, externalId), { connection, kind, externalId, id, at });
     });
   }
 
@@ -174,14 +203,29 @@ export class InMemoryUserStore implements UserStore {
     });
   }
 
+  /** What decisions, events and deliveries say of the person. */
+  private erase(user: UserId, { identifiers }: PersonTraces): void {
+    const { decisions, events, deliveries } = this.data;
+    const known = new Set(identifiers.map(foldText));
+    decisions.updateWhere((decision) => decision.user !== user && mentionsOf(decision).some((mention) => known.has(mention)), eraseMention);
+    decisions.updateWhere((decision) => decision.user === user, eraseFromDecision);
+    const told = new Set<string>(events.filter(({ event }) => event.data['user'] === user).map(({ event }) => event.id));
+    events.updateWhere(
+      ({ event }) => told.has(event.id),
+      (row) => ({ ...row, event: eraseFromEvent(row.event) }),
+    );
+    deliveries.updateWhere(
+      ({ event }) => event !== null && told.has(event),
+      (delivery) => ({ ...delivery, body: eraseFromBody(delivery.body) }),
+    );
+  }
+
   /** Requests that name the person, in a path or as a whole value of a body. */
-  private forgetRequests({ id, upn, email, externalIds }: User): void {
-    const records = this.data.records.filter(({ record }) => record.user === id).map(({ record }) => record);
-    const terms = [upn, email, ...externalIds.map((bound) => bound.value), ...records.flatMap((record) => [record.scimId, record.upn, record.externalId])]
-      .flatMap((term) => (term === null ? [] : [term.toLowerCase()]));
+  private forgetRequests(traces: PersonTraces): void {
+    const { inText, inPath } = requestTerms(traces);
     this.data.requests.deleteWhere(({ path, request, response }) => {
-      const said = `${path.replaceAll('%22', '"').replaceAll('%40', '@')} ${JSON.stringify(request)} ${JSON.stringify(response)}`.toLowerCase();
-      return terms.some((term) => said.includes(`"${term}"`) || path.toLowerCase().includes(`/users/${term}`));
+      const said = `${JSON.stringify(request)} ${JSON.stringify(response)}`.toLowerCase();
+      return inText.some((term) => said.includes(term)) || inPath.some((term) => path.toLowerCase().includes(term));
     });
   }
 
@@ -229,6 +273,15 @@ function isShownBy({ record, upnKey, retired }: RecordRow, connection: Connectio
 
 function isBound(user: User, { connection, channel, value }: User['externalIds'][number]): boolean {
   return user.externalIds.some((id) => id.connection === connection && id.channel === channel && id.value === value);
+}
+
+/** Every address in a document, the ones that stand for nobody included. */
+function addressesOf({ emails }: JsonObject): readonly string[] {
+  const values = Array.isArray(emails) ? (emails as readonly unknown[]) : [];
+  return values.flatMap((email) => {
+    const value = typeof email === 'object' && email !== null ? (email as { value?: unknown }).value : undefined;
+    return typeof value === 'string' ? [value] : [];
+  });
 }
 
 const promiseKey = (connection: ConnectionId, kind: string, externalId: string): string => JSON.stringify([connection, kind, externalId]);

@@ -42,7 +42,9 @@ export class ShadowUnitOfWork implements IdentityUnitOfWork {
     });
     await this.real.run(owner.tenant, async (stores) => {
       for (const decision of decisions) stores.decisions.record(planned(decision, owner.tenant), []);
-      for (const { kind, externalId, id } of promised) stores.users.recordPromise(owner.connection, kind, externalId, id);
+      const at = decisions[0]?.at;
+      if (at === undefined) return;
+      for (const { kind, externalId, id } of promised) stores.users.recordPromise(owner.connection, kind, externalId, id, at);
     });
     return result;
   }

@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../connection/connection-id.js';
+import type { PersonTraces } from './erased-traces.js';
 import type { Email, PresentedIdentifiers, ScimId, UserId } from './identifiers.js';
 import type { ProvisionedUser } from './provisioned-user.js';
 import type { User } from './user.js';
@@ -37,6 +38,8 @@ export interface UserStore {
 
   /** Addresses (folded) that several users who are not purged show: the first `limit` in one spelling each, and how many there are. */
   findSharedEmails(limit: number): Promise<{ readonly addresses: readonly Email[]; readonly count: number }>;
+  /** What the person was ever called, as account, records and decisions tell. */
+  findTraces(user: UserId): Promise<PersonTraces>;
   /** Those of the digests that a purged user left. */
   findTombstones(digests: readonly string[]): Promise<ReadonlySet<string>>;
   /** Users of the connection who are active. */
@@ -54,13 +57,19 @@ export interface UserStore {
   retireRecord(record: ProvisionedUser): void;
   /**
    * Everything that speaks of the person goes: `after` is the blank, purged account; its records, external ids, memberships
-   * (suspended ones too), sessions, receipts and the logged requests that name it are removed, the person's fields in decisions and events blanked.
+   * (suspended ones too), sessions, confirmed receipts, promised ids and the logged requests that name it are removed, the
+   * person's fields in decisions, events and deliveries to webhooks blanked; of what else was asked in the person's name (a
+   * refused login, a refused create) the outcome stays.
+   *
+   * @param traces As {@link findTraces} gave them in this unit.
    */
-  purge(after: User, tombstones: readonly string[]): void;
+  purge(after: User, tombstones: readonly string[], traces: PersonTraces): void;
+  /** Only what decisions, events and deliveries of this tenant say of somebody whose account is elsewhere: in a world of shadow mode. */
+  eraseTraces(user: UserId, traces: PersonTraces): void;
   /** The person may register again. */
   liftTombstones(digests: readonly string[]): void;
   /** The latest promise for an externalId stands. */
-  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void;
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string, at: Date): void;
   /** The promise is kept, and gone. */
   redeemPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string): void;
 }

@@ -9,6 +9,7 @@ import { serviceProviderKeys } from './service-provider-keys.js';
 import { setupLinks } from './setup-links.js';
 import { sessionNameIdFormat } from './session-name-id-format.js';
 import { sessionExpiry } from './session-expiry.js';
+import { traces } from './traces.js';
 import { webhooks } from './webhooks.js';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new one. */
@@ -24,6 +25,7 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   { name: '0009-webhooks', steps: webhooks },
   // The making of an index on an empty table forgets how many rows stood there.
   { name: '0010-planner-statistics-again', steps: plannerStatistics },
+  { name: '0011-traces', steps: traces },
   { name: '0014-setup-links-and-domains', steps: setupLinks },
   { name: '0015-event-subscriptions', steps: eventSubscriptions },
 ];

@@ -1,4 +1,5 @@
 import {
+  connectionId,
   namedDomains,
   parseShadowWorldId,
   sameJson,
@@ -22,6 +23,7 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'events',
   'event_streams',
   'decisions',
+  'decision_mentions',
   'session_revocations',
   'sessions',
   'login_requests',
@@ -89,6 +91,12 @@ export class KyselyConnectionStore implements ConnectionStore {
   async lockTenant(): Promise<void> {
     await sql`select t.tenant_id from tenants t where t.tenant_id = ${this.unit.tenant} for no key update`.execute(this.unit.db);
     this.unit.holdsTenant = true;
+  }
+
+  async findShadowing(): Promise<readonly ConnectionId[]> {
+    const { rows } = await sql<{ id: string }>`
+      select c.id from connections c where c.tenant_id = ${this.unit.tenant} and c.scim ->> 'mode' = 'shadow' order by c.id`.execute(this.unit.db);
+    return rows.map((row) => connectionId(row.id));
   }
 
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {

@@ -1,4 +1,4 @@
-import type { Decision, DecisionLog, DomainEvent } from '@vestibule/identity-core';
+import { mentionsOf, type Decision, type DecisionLog, type DomainEvent } from '@vestibule/identity-core';
 import { fromDecision, fromEvent } from '../rows/decision-row.js';
 import type { Unit } from './unit.js';
 
@@ -9,6 +9,7 @@ export class KyselyDecisionLog implements DecisionLog {
   record(decision: Decision, events: readonly DomainEvent[]): void {
     this.unit.recorded.push({ decision, events });
     this.unit.writes.addRow('decisions', fromDecision(decision));
+    for (const value of mentionsOf(decision)) this.unit.writes.addRow('decision_mentions', { tenant_id: this.unit.tenant, decision: decision.id, value });
     for (const event of events) this.unit.writes.addRow('events', fromEvent(this.unit.tenant, decision.id, event));
   }
 }

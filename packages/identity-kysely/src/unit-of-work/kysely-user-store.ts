@@ -5,6 +5,7 @@ import {
   type ConnectionId,
   type Email,
   type ExternalIdBinding,
+  type PersonTraces,
   type PresentedIdentifiers,
   type ProvisionedUser,
   type ScimId,
@@ -18,7 +19,8 @@ import { fromRecord, recordColumns, toRecord, type RecordRow } from '../rows/rec
 import { fromUser } from '../rows/user-row.js';
 import { columnsOf } from '../sql/columns.js';
 import { lockUsers } from './lock-users.js';
-import { recordPurge } from './record-purge.js';
+import { findTraces } from './find-traces.js';
+import { recordErasure, recordPurge } from './record-purge.js';
 import { changedColumns, setColumns } from './set-columns.js';
 import type { Unit } from './unit.js';
 
@@ -189,17 +191,25 @@ export class KyselyUserStore implements UserStore {
     ]);
   }
 
-  purge(after: User, tombstones: readonly string[]): void {
-    this.revised.add(after.id);
-    recordPurge(this.unit, after, tombstones);
+  findTraces(id: UserId): Promise<PersonTraces> {
+    return findTraces(this.unit, id);
   }
 
-  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string): void {
+  eraseTraces(user: UserId, traces: PersonTraces): void {
+    recordErasure(this.unit, user, traces);
+  }
+
+  purge(after: User, tombstones: readonly string[], traces: PersonTraces): void {
+    this.revised.add(after.id);
+    recordPurge(this.unit, after, tombstones, traces);
+  }
+
+  recordPromise(connection: ConnectionId, kind: 'user' | 'group', externalId: string, id: string, at: Date): void {
     this.unit.writes.add(['promised_ids'], () => [
       sql`
-        insert into promised_ids (tenant_id, connection, kind, external_id, id)
-        values (${this.unit.tenant}, ${connection}, ${kind}, ${externalId}, ${id})
-        on conflict (tenant_id, connection, kind, external_id) do update set id = excluded.id`,
+        insert into promised_ids (tenant_id, connection, kind, external_id, id, promised_at)
+        values (${this.unit.tenant}, ${connection}, ${kind}, ${externalId}, ${id}, ${at})
+        on conflict (tenant_id, connection, kind, external_id) do update set id = excluded.id, promised_at = excluded.promised_at`,
     ]);
   }
 
