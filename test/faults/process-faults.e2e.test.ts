@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ManagementClient } from '../server/management-client.js';
 import { startServer, type TestServer } from '../server/start-server.js';
+import { keepMeasured } from './measured.js';
 
 const stopping: TestServer[] = [];
 afterEach(async () => {
@@ -156,10 +157,12 @@ describe('a server whose database goes away', () => {
     for (const { status, headers } of answers) expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
 
     await gate.open();
+    const opened = performance.now();
     for (let waited = 0; (await readiness()) !== 200; waited += 100) {
       if (waited > 15_000) throw new Error('it did not recover');
       await sleep(100);
     }
+    keepMeasured('The database is stopped and started', { 'ready again after (ms)': Math.round(performance.now() - opened) });
     expect((await api.send('POST', '/tenants', { slug: 'globex', name: 'Globex' })).status).toBe(201);
     await server.stop();
     stopping.splice(0);
@@ -172,13 +175,16 @@ describe('a server under load', () => {
     const server = await open();
     const load = writeUsers(server.url, server.adminToken, 8);
     await underWay(load);
+    const asked = performance.now();
     const code = await server.stop();
+    const milliseconds = Math.round(performance.now() - asked);
     stopping.splice(0);
     await load.stop();
 
     expect(code).toBe(0);
     expect([...load.statuses.keys()].filter((status) => status !== 201 && status !== 503)).toEqual([]);
     expect(load.broken).toEqual([]);
+    keepMeasured('SIGTERM under load', { writers: 8, 'writes acknowledged': load.acknowledged.size, 'connections broken': load.broken.length, 'ended after (ms)': milliseconds });
   }, 90_000);
 
   it('has every acknowledged write after it was killed and started again, each whole and with one event', async () => {
@@ -195,5 +201,6 @@ describe('a server under load', () => {
     const created = await createdUsers(restarted);
     expect(new Set(created).size).toBe(created.length);
     expect(created.length).toBe(present.length);
+    keepMeasured('kill -9 under load', { writers: 8, 'writes acknowledged': load.acknowledged.size, 'of them lost': 0, 'users after the restart': present.length, 'events of their creation': created.length });
   }, 90_000);
 });

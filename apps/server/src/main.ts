@@ -2,17 +2,20 @@ import { ConfigurationError } from './config/configuration-error.js';
 import { parseConfig, type ServerConfig } from './config/parse-config.js';
 import { explainFailure, isWrongSetting } from './explain-failure.js';
 import { createLogger } from './logging/create-logger.js';
+import { LogDestination, surviveErrors } from './logging/log-destination.js';
 import { startServer } from './start-server.js';
 
 const IMPATIENT_AFTER_MILLISECONDS = 1_000;
 
 async function main(): Promise<void> {
+  surviveErrors(process.stderr);
   const config = readConfig();
   if (config === undefined) return;
-  const logger = createLogger(config.logLevel, config.logFormat);
+  const destination = new LogDestination(process.stdout);
+  const logger = createLogger(config.logLevel, config.logFormat, destination);
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
 
-  const starting = startServer(config, logger);
+  const starting = startServer(config, logger, destination);
   let stopBegan: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopBegan !== undefined) {

@@ -8,6 +8,7 @@ import { openDatabase, type OpenDatabase } from './database/open-database.js';
 import { announceServer } from './database/running-server.js';
 import { createApp, type AppState } from './http/create-app.js';
 import { listen } from './http/graceful-server.js';
+import type { LogDestination } from './logging/log-destination.js';
 
 /** Longest time that a request may take to finish once the server was asked to stop. */
 const DRAIN_MILLISECONDS = 20_000;
@@ -24,9 +25,9 @@ export interface RunningVestibule {
  *
  * @throws when it cannot start; whatever it began is ended again
  */
-export async function startServer(config: ServerConfig, logger: Logger): Promise<RunningVestibule> {
+export async function startServer(config: ServerConfig, logger: Logger, log: LogDestination): Promise<RunningVestibule> {
   const state: AppState = { vestibule: undefined, draining: false };
-  const server = await listen(createApp(state, logger, config.externalUrl?.startsWith('https:') ?? false), config.host, config.port);
+  const server = await listen(createApp(state, logger, log, config.externalUrl?.startsWith('https:') ?? false), config.host, config.port);
   const externalUrl = config.externalUrl ?? `http://localhost:${server.port}`;
   const ending: (() => Promise<void>)[] = [() => server.drain(DRAIN_MILLISECONDS)];
   const stop = async (): Promise<void> => {

@@ -42,6 +42,7 @@ export function classifyFailure(error: unknown): StoreFailure {
 
 /** The core's error for a failure of the database; anything else as it is. */
 export function storeErrorOf(error: unknown): unknown {
+  if (isLockTimeout(error)) return new StoreUnavailableError('Somebody held a lock for too long', { cause: error });
   switch (classifyFailure(error)) {
     case 'conflict':
       return new StoreConflictError('Concurrent writes kept winning', { cause: error });
@@ -51,6 +52,9 @@ export function storeErrorOf(error: unknown): unknown {
       return error;
   }
 }
+
+/** Somebody else works on the same rows, and does not come to an end: another run may win, a later one more likely. */
+const isLockTimeout = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 
 /** @throws {StoreUnavailableError} In place of the driver's errors. */
 export async function withStoreErrors<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import express, { type Express } from 'express';
 import { expressHandler, type Vestibule } from '@vestibule/identity-express';
 import type { Logger } from 'pino';
+import type { LogDestination } from '../logging/log-destination.js';
+import { logMetrics } from '../logging/log-metrics.js';
 import { logRequests } from '../logging/log-requests.js';
 
 /** Where a reverse proxy on the same machine or network has its address. */
@@ -18,7 +20,7 @@ export interface AppState {
  * @param isBehindProxy The site is https, and this server speaks http: whoever connects from a private network is the
  *   proxy, and its `X-Forwarded-For` names the client. Otherwise the header is a claim of the client and is not read.
  */
-export function createApp(state: AppState, logger: Logger, isBehindProxy = false): Express {
+export function createApp(state: AppState, logger: Logger, log: LogDestination, isBehindProxy = false): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.set('trust proxy', isBehindProxy ? PRIVATE_NETWORKS : false);
@@ -38,7 +40,7 @@ export function createApp(state: AppState, logger: Logger, isBehindProxy = false
   app.get('/metrics', async (_request, response) => {
     const metrics = await state.vestibule?.metrics();
     if (metrics === undefined) response.status(503).set('Retry-After', '2').type('text/plain').send('starting\n');
-    else response.set({ 'Cache-Control': 'no-store', 'Content-Type': metrics.contentType }).send(metrics.body);
+    else response.set({ 'Cache-Control': 'no-store', 'Content-Type': metrics.contentType }).send(`${metrics.body}\n${logMetrics(log)}`);
   });
   app.use(logRequests(logger));
   app.use((request, response, next) => {

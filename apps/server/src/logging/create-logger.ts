@@ -10,7 +10,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 }
 
-export function createLogger(level: LogLevel, format: 'json' | 'pretty', output: DestinationStream = process.stdout): Logger {
+export function createLogger(level: LogLevel, format: 'json' | 'pretty', output: DestinationStream): Logger {
   return pino(
     {
       level,

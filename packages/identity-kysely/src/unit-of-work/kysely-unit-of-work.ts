@@ -24,6 +24,9 @@ export interface UnitOfWorkOptions {
   readonly beforeCommit?: BeforeCommit;
 }
 
+/** Beyond it nobody is kept waiting by another run: less than one timeout of a lock. */
+const PATIENCE_MILLISECONDS = 5_000;
+
 /** One READ COMMITTED transaction: row locks decide who reads what, unique indexes decide who was first. */
 export class KyselyUnitOfWork implements IdentityUnitOfWork {
   private readonly attempts: number;
@@ -43,12 +46,13 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
   }
 
   async run<T>(tenant: TenantId, work: (stores: Stores) => Promise<T>): Promise<T> {
+    const begin = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(tenant, work);
       } catch (error) {
         const isConflict = error instanceof StoreConflictError || classifyFailure(error) === 'conflict';
-        if (!isConflict || attempt >= this.attempts) throw storeErrorOf(error);
+        if (!isConflict || attempt >= this.attempts || performance.now() - begin > PATIENCE_MILLISECONDS) throw storeErrorOf(error);
         await sleep(Math.random() * Math.min(4 * 2 ** attempt, 200));
       }
     }
