@@ -95,4 +95,71 @@ describe('IdP metadata', () => {
   ])('refuses %s', (_, xml, words) => {
     expect(refusal(xml)).toContain(words);
   });
+
+  const descriptor = (content: string, attributes = '') => `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ${attributes}>${content}</md:EntitiesDescriptor>`;
+  const idpOf = (xml: string) => {
+    const outcome = parse(xml);
+    if (outcome.kind === 'refused') throw new Error(outcome.detail);
+    return outcome.idp;
+  };
+
+  it('is valid until the earliest end that encloses it, and not at that instant', () => {
+    const role = (end: string) => good.replace('<md:IDPSSODescriptor', `<md:IDPSSODescriptor validUntil="${end}"`);
+    expect(idpOf(good).validUntil).toBeNull();
+    expect(idpOf(descriptor(mintIdpMetadata({ validUntil: '2026-08-01T00:00:00Z' }), 'validUntil="2026-07-01T00:00:00Z"')).validUntil).toBe('2026-07-01T00:00:00.000Z');
+    expect(idpOf(descriptor(role(' 2026-06-15T00:00:00Z '), 'validUntil="2026-07-01T00:00:00Z"')).validUntil).toBe('2026-06-15T00:00:00.000Z');
+    expect(idpOf(role('2026-06-01T12:00:00.001Z')).validUntil).toBe('2026-06-01T12:00:00.001Z');
+    expect(refusal(role('2026-06-01T12:00:00Z'))).toContain('which is past');
+  });
+
+  it('may be kept as long as the nearest cacheDuration says, if it is one', () => {
+    const cached = (xml: string) => [idpOf(xml).cacheDuration, idpOf(xml).cacheDurationSeconds];
+    expect(cached(good)).toEqual([null, null]);
+    expect(cached(descriptor(good, 'cacheDuration="PT1H"'))).toEqual(['PT1H', 3_600]);
+    expect(cached(descriptor(mintIdpMetadata({ cacheDuration: 'PT2H' }), 'cacheDuration="PT1H"'))).toEqual(['PT2H', 7_200]);
+    expect(cached(mintIdpMetadata({ cacheDuration: 'a while' }))).toEqual(['a while', null]);
+  });
+
+  it('asks for signed requests in either spelling of true', () => {
+    expect(['true', '1', 'false', '0', 'TRUE'].map((wantAuthnRequestsSigned) => idpOf(mintIdpMetadata({ wantAuthnRequestsSigned })).wantAuthnRequestsSigned)).toEqual([true, true, false, false, false]);
+    expect(idpOf(good).wantAuthnRequestsSigned).toBe(false);
+  });
+
+  it('lists NameID formats, twenty at most', () => {
+    const withFormats = (...formats: string[]) => good.replace('<md:SingleSignOnService', `${formats.map((format) => `<md:NameIDFormat>${format}</md:NameIDFormat>`).join('')}<md:SingleSignOnService`);
+    expect(idpOf(withFormats(' urn:a\n', '', ' ', 'urn:b')).nameIdFormats).toEqual(['urn:a', 'urn:b']);
+    expect(idpOf(withFormats(...Array.from({ length: 25 }, (_, index) => `urn:${index}`))).nameIdFormats).toHaveLength(20);
+  });
+
+  it('has an entityID without the white space around it, of 1,024 characters at most', () => {
+    expect(idpOf(mintIdpMetadata({ idpEntityId: ' https://idp.example ' })).entityId).toBe('https://idp.example');
+    expect(idpOf(mintIdpMetadata({ idpEntityId: 'x'.repeat(1_024) })).entityId).toHaveLength(1_024);
+    expect(refusal(mintIdpMetadata({ idpEntityId: 'x'.repeat(1_025) }))).toContain('longer than 1024');
+    expect(refusal(mintIdpMetadata({ idpEntityId: ' ' }))).toContain('no entityID');
+  });
+
+  it('may support other protocols beside SAML 2.0', () => {
+    const both = 'protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol\n urn:oasis:names:tc:SAML:2.0:protocol"';
+    expect(parse(edited('protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"', both)).kind).toBe('parsed');
+    expect(refusal(edited(' protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"', ''))).toContain('does not support SAML 2.0');
+  });
+
+  it('may describe a service provider beside the identity provider', () => {
+    const both = good.replace('<md:IDPSSODescriptor', '<md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/><md:IDPSSODescriptor');
+    expect(parse(both).kind).toBe('parsed');
+  });
+
+  it('is refused when it describes nobody, or too much', () => {
+    expect(refusal(descriptor(''))).toBe('the metadata describes no entity');
+    expect(refusal(descriptor(descriptor(good) + good))).toContain('2 entities');
+    expect(refusal(`<!--${'é'.repeat(600_000)}-->${good}`)).toContain('larger than 1048576 bytes');
+    expect(refusal(`<${'x'.repeat(100)}/>`)).toContain(`"${'x'.repeat(60)}"`);
+    expect(refusal(mintIdpMetadata({ validUntil: 'x'.repeat(100) }))).toContain(`"${'x'.repeat(40)}"`);
+  });
+
+  it('may have 50 signing certificates and no more', () => {
+    const of = (count: number) => parse(mintIdpMetadata({ certificates: Array.from({ length: count }, () => certificate) }));
+    expect(of(50)).toMatchObject({ kind: 'parsed', idp: { certificates: { length: 1 } } });
+    expect(of(51)).toMatchObject({ kind: 'refused', detail: expect.stringContaining('more than 50 signing certificates') });
+  });
 });
