@@ -14,6 +14,8 @@ export class Metrics {
   private readonly limited = this.counter('vestibule_rate_limited_total', 'Requests that were answered 429', ['surface']);
   private readonly deliveries = this.counter('vestibule_webhook_deliveries_total', 'Attempts to deliver an event to a webhook', ['outcome']);
 
+  private readonly revocations = this.histogram('vestibule_session_revocation_seconds', 'From the end of our sessions to the confirmation of the host', [], SECONDS);
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -59,6 +61,10 @@ export class Metrics {
   countDecision({ kind, action, outcome, reason }: Pick<Decision, 'kind' | 'action' | 'outcome' | 'reason'>): void {
     this.decisions.inc({ kind, action, outcome });
     if (kind === 'login') this.logins.inc({ outcome, cause: reason ?? 'none' });
+  }
+
+  observeRevocation(seconds: number): void {
+    this.revocations.observe(seconds);
   }
 
   countDelivery(outcome: 'delivered' | 'failed'): void {

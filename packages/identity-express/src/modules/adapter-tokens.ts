@@ -1,4 +1,5 @@
 import type { ServiceIdentifier } from 'inversify';
+import type { ScimHandler } from '@vestibule/identity-scim';
 import type { HttpHandler } from '../http/http-message.js';
 
 /** A handler that has something to finish before the database closes. */
@@ -7,5 +8,5 @@ export interface ClosableHandler extends HttpHandler {
 }
 
 export const ADMIN: ServiceIdentifier<HttpHandler> = Symbol.for('vestibule.admin');
-export const SCIM: ServiceIdentifier<ClosableHandler> = Symbol.for('vestibule.scim');
+export const SCIM: ServiceIdentifier<ScimHandler> = Symbol.for('vestibule.scim');
 export const SAML: ServiceIdentifier<ClosableHandler> = Symbol.for('vestibule.saml');

@@ -7,6 +7,13 @@ export interface VitalSigns {
   readonly unreadEvents: number;
   /** Age of the oldest of them. */
   readonly unreadEventSeconds: number;
+  /** Age of the oldest event or message that an enabled webhook has still to get. */
+  readonly webhookLagSeconds: number;
+  /** Age of the oldest event that a subscriber has still to handle, of those that subscribers have come to. */
+  readonly subscriberLagSeconds: number;
+  /** Ended sessions that the host has not confirmed yet, and the age of the oldest. */
+  readonly unconfirmedRevocations: number;
+  readonly revocationLagSeconds: number;
   /** That end within the notice. */
   readonly expiringTokens: number;
   readonly expiringCertificates: number;
@@ -36,10 +43,29 @@ export class KyselyVitalSigns {
           count(*) filter (where (k ->> 'notAfter')::timestamptz <= ${now}) as expired
         from connections c cross join lateral jsonb_array_elements(c.saml -> 'idp' -> 'certificates') k
         where jsonb_typeof(c.saml -> 'idp' -> 'certificates') = 'array' and (k ->> 'notAfter')::timestamptz <= ${soon}`.execute(this.db);
-      const oldest = events[0]?.oldest ?? now;
+      // Positions of a tenant follow each other without a gap: the one behind a place is the oldest that waits.
+      const { rows: webhooks } = await sql<{ oldest: Date | null }>`
+        /* across tenants */ select min(e.at) as oldest
+        from webhooks w join events e on e.tenant_id = w.tenant_id and e.position = w.position + 1 where w.enabled`.execute(this.db);
+      const { rows: messages } = await sql<{ oldest: Date | null }>`
+        /* across tenants */ select min(d.created_at) as oldest
+        from webhook_deliveries d join webhooks w on w.tenant_id = d.tenant_id and w.id = d.webhook
+        where d.status = 'pending' and w.enabled`.execute(this.db);
+      const { rows: subscriptions } = await sql<{ oldest: Date | null }>`
+        /* across tenants */ select min(e.at) as oldest
+        from event_subscriptions c join events e on e.tenant_id = c.tenant_id and e.position = c.position + 1`.execute(this.db);
+      const { rows: revocations } = await sql<{ count: string; oldest: Date | null }>`
+        /* across tenants */ select count(*) as count, min(r.requested_at) as oldest
+        from (select requested_at from session_revocations where confirmed_at is null limit ${sql.lit(MAX_COUNTED)}) r`.execute(this.db);
+      const ageOf = (...times: readonly (Date | null | undefined)[]): number =>
+        Math.max(0, ...times.flatMap((time) => (time == null ? [] : [(now.getTime() - time.getTime()) / 1_000])));
       return {
         unreadEvents: Number(events[0]?.count ?? 0),
-        unreadEventSeconds: Math.max(0, (now.getTime() - oldest.getTime()) / 1_000),
+        unreadEventSeconds: ageOf(events[0]?.oldest),
+        webhookLagSeconds: ageOf(webhooks[0]?.oldest, messages[0]?.oldest),
+        subscriberLagSeconds: ageOf(subscriptions[0]?.oldest),
+        unconfirmedRevocations: Number(revocations[0]?.count ?? 0),
+        revocationLagSeconds: ageOf(revocations[0]?.oldest),
         expiringTokens: Number(tokens[0]?.count ?? 0),
         expiringCertificates: Number(certificates[0]?.expiring ?? 0),
         expiredCertificates: Number(certificates[0]?.expired ?? 0),
