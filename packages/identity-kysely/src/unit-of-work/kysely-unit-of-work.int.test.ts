@@ -184,6 +184,28 @@ describe('a unit of work on PostgreSQL', () => {
     expect(await ports.users.get(tenant.id, user.id)).toEqual(user);
   });
 
+  it('writes more rows, of one table and of several, than one statement has parameters for', async () => {
+    const okta = connectionId('okta');
+    const people = Array.from({ length: 2_300 }, (_, index): User => {
+      const value = `many-${index}`;
+      return { ...person(value), externalIds: [{ connection: okta, channel: 'scim', value: value as never, boundAt: NOW }] };
+    });
+
+    await ports.unitOfWork.run(tenant.id, async ({ users, decisions, connections }) => {
+      connections.insert({ tenant: tenant.id, id: okta, name: 'Okta', preset: 'okta', rebinding: 'refuse', saml: null, scim: null, createdAt: NOW, updatedAt: NOW });
+      for (const user of people) {
+        users.insert(user);
+        decisions.record({ ...decision(), user: user.id }, [{ id: randomUUID() as never, at: NOW, type: 'user.created', data: { via: 'local' } }]);
+      }
+    });
+
+    for (const user of [people[0], people[1_999], people[2_000], people[2_299]]) {
+      expect(await ports.users.get(tenant.id, user?.id ?? userId('none'))).toEqual(user);
+    }
+    const counted = await sql<{ users: string }>`select count(*) as users from users where id in (select user_id from user_external_ids) and upn like 'many-%'`.execute(postgres.db);
+    expect(counted.rows.map(({ users }) => Number(users))).toEqual([2_300]);
+  });
+
   it('keeps the folded name as the key, whatever the spelling', async () => {
     const user = { ...person('x'), upn: parseUpn('Straße@Acme.example') };
     await ports.unitOfWork.run(tenant.id, async ({ users }) => users.insert(user));

@@ -110,7 +110,7 @@ export class RecordedWrites {
         batch = { alone: write.kind === 'statement' && write.alone, rows: new Map(), statements: [], touched: new Set() };
         batches.push(batch);
       }
-      if (write.kind === 'row') batch.rows.set(write.table, [...(batch.rows.get(write.table) ?? []), write]);
+      if (write.kind === 'row') addTo(batch.rows, write);
       else {
         batch.statements.push(write);
         for (const table of write.touches) batch.touched.add(table);
@@ -118,6 +118,12 @@ export class RecordedWrites {
     }
     return batches;
   }
+}
+
+function addTo(rows: Map<TableName, RowWrite[]>, write: RowWrite): void {
+  const known = rows.get(write.table);
+  if (known === undefined) rows.set(write.table, [write]);
+  else known.push(write);
 }
 
 /** A write may overtake those that have nothing to do with it, to share a statement with earlier ones. */
@@ -138,13 +144,21 @@ function concerns(batch: Batch, write: RowWrite | StatementWrite): boolean {
 
 function accepts(batch: Batch, write: RowWrite | StatementWrite): boolean {
   if (batch.alone) return false;
-  if (write.kind === 'row') return !batch.touched.has(write.table) && hasRoom(batch.rows.get(write.table) ?? [], write);
+  if (write.kind === 'row') return !batch.touched.has(write.table) && hasRoom(batch, write);
   return !write.alone && write.touches.every((table) => !batch.touched.has(table) && !batch.rows.has(table));
 }
 
-function hasRoom(rows: readonly RowWrite[], write: RowWrite): boolean {
-  return rows.length < FITTING_ROWS || (rows.length + 1) * Object.keys(write.row({ sharedEmail: 'refuse' })).length <= MAX_PARAMETERS;
+/** Rows of all tables of a batch share one statement. */
+function hasRoom({ rows }: Batch, write: RowWrite): boolean {
+  let count = 0;
+  for (const writes of rows.values()) count += writes.length;
+  if (count < FITTING_ROWS) return true;
+  let parameters = columnsOf(write);
+  for (const writes of rows.values()) parameters += writes.length * columnsOf(writes[0] ?? write);
+  return parameters <= MAX_PARAMETERS;
 }
+
+const columnsOf = (write: RowWrite): number => Object.keys(write.row({ sharedEmail: 'refuse' })).length;
 
 function rowParts(batch: Batch, context: WriteContext): readonly RawBuilder<unknown>[] {
   const tables = [...batch.rows].sort(([a], [b]) => depthOf(a) - depthOf(b));
