@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import type { JsonObject, JsonValue } from '../protocol/index.js';
+import { DEVIATIONS, type JsonObject, type JsonValue } from '../protocol/index.js';
 import { ScimBed } from '../testing/scim-bed.js';
 
 interface Step {
@@ -15,17 +15,36 @@ interface Step {
 
 interface Flow {
   readonly application: string;
+  /** Headers that this client sends with everything, whatever the method. */
+  readonly client: Readonly<Record<string, string>>;
+  /** Names of the deviations that the flow needs. */
+  readonly deviations: readonly string[];
   readonly steps: readonly Step[];
 }
 
-const FIXTURES = fileURLToPath(new URL('../../../../fixtures/okta/', import.meta.url));
-const names = readdirSync(FIXTURES).filter((name) => name.endsWith('.json'));
+const FIXTURES = fileURLToPath(new URL('../../../../fixtures/', import.meta.url));
 
-describe('Okta', () => {
-  it('has its flows written down', () => expect(names.length).toBeGreaterThan(5));
+/** Every file of every folder that records a conversation. */
+const flows = readdirSync(FIXTURES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name: folder }) => readdirSync(`${FIXTURES}${folder}`).filter((name) => name.endsWith('.json')).map((name) => `${folder}/${name}`))
+  .flatMap((name): readonly (readonly [string, Flow])[] => {
+    const content = JSON.parse(readFileSync(`${FIXTURES}${name}`, 'utf8')) as object;
+    return 'steps' in content ? [[name, content as Flow]] : [];
+  });
 
-  it.each(names)('is served as recorded: %s', async (name) => {
-    const flow = JSON.parse(readFileSync(`${FIXTURES}${name}`, 'utf8')) as Flow;
+describe('the directories', () => {
+  it('have their conversations written down', () => {
+    expect(new Set(flows.map(([name]) => name.split('/')[0]))).toEqual(new Set(['okta', 'entra', 'onelogin', 'jumpcloud', 'google', 'ping']));
+  });
+
+  it('send every deviation that is said of one of them', () => {
+    const recorded = new Set(flows.flatMap(([, { deviations }]) => deviations));
+    const said = DEVIATIONS.filter(({ clients }) => clients.some((client) => client !== 'generic'));
+    expect([...recorded].sort()).toEqual(said.map(({ name }) => name).sort());
+  });
+
+  it.each(flows)('are served as recorded: %s', async (_, flow) => {
     const bed = await ScimBed.open();
     const variables = new Map([['base', bed.baseUrl]]);
     const fill = <T extends JsonValue>(value: T): T =>
@@ -34,7 +53,7 @@ describe('Okta', () => {
     for (const { note, request, response, save = {} } of flow.steps) {
       const { authorization, ...headers } = lowerCased(fill(request.headers ?? {}));
       const answer = await bed.send(request.method, fill(request.path), {
-        headers: { 'user-agent': 'Okta SCIM Client 1.0.0', accept: 'application/scim+json', ...headers },
+        headers: { ...flow.client, ...headers },
         ...(authorization === undefined ? {} : { token: authorization.replace('Bearer ', '') }),
         ...(request.body === undefined ? {} : { body: fill(request.body) }),
       });
