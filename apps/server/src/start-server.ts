@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createVestibule, hashSecret } from '@vestibule/identity-express';
 import { migrateToLatest } from '@vestibule/identity-kysely';
 import type { Logger } from 'pino';
-import { loadAdminToken, loadEncryptionKey } from './config/data-directory.js';
+import { loadAdminToken } from './config/data-directory.js';
+import { loadEncryptionKeys } from './config/encryption-keys.js';
 import { privateHostsFor, type ServerConfig } from './config/parse-config.js';
 import { openDatabase, type OpenDatabase } from './database/open-database.js';
 import { announceServer } from './database/running-server.js';
@@ -40,11 +41,12 @@ export async function startServer(config: ServerConfig, logger: Logger, log: Log
     const migrated = await migrateToLatest(database.migrationUrl, { layout: database.layout });
     if (migrated.length > 0) logger.info({ migrations: migrated }, 'database migrated');
 
-    const encryptionKey = config.encryptionKey ?? (await loadEncryptionKey(dataDirOf(config)));
-    const adminToken = await findAdminToken(config, encryptionKey, migrated);
+    const keys = await loadEncryptionKeys(config);
+    const adminToken = await findAdminToken(config, keys.current, migrated);
     const vestibule = createVestibule({
       externalUrl,
-      encryptionKey,
+      encryptionKey: keys.current,
+      otherEncryptionKeys: keys.others,
       adminToken: { sha256: adminToken.sha256 },
       database: { url: database.url, layout: database.layout },
       saml: { secondGate: config.samlSecondGate, xsdValidator: config.samlXsdValidator },
@@ -62,8 +64,6 @@ export async function startServer(config: ServerConfig, logger: Logger, log: Log
     throw error;
   }
 }
-
-const dataDirOf = ({ database }: ServerConfig): string => (database.kind === 'embedded' ? database.dataDir : '.');
 
 async function announce(config: ServerConfig, externalUrl: string, database: OpenDatabase): Promise<(() => Promise<void>)[]> {
   if (config.database.kind !== 'embedded') return [];

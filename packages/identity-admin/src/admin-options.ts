@@ -19,6 +19,7 @@ import type {
   TenantId,
   UserDirectory,
 } from '@vestibule/identity-core';
+import type { ArchiveAdministration } from './archive/archive-administration.js';
 import type { WebhookAdministration } from './webhook-administration.js';
 
 export type ReadMetadata = { readonly kind: 'parsed'; readonly idp: MetadataContent } | { readonly kind: 'refused'; readonly detail: string };
@@ -51,6 +52,8 @@ export interface AdminOptions {
   createTestLink(tenant: TenantId, connection: ConnectionId): { readonly id: string; readonly secret: string; readonly expiresAt: Date };
   /** Absent: there are no webhooks. */
   readonly webhooks?: WebhookAdministration;
+  /** Absent: tenants are neither exported nor imported. */
+  readonly archives?: ArchiveAdministration;
   /** Told of everything unexpected; the answer is a 500 without detail. */
   onError(error: unknown): void;
   /** Default: 1 MiB. */

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from './http/http-message.js';
 import type { Answer, Operation } from './http/operation.js';
 import { parseQuery } from './http/parse-query.js';
 import { invalidAt, notFound, ProblemError, problemResponse } from './http/problem.js';
-import { readJsonBody } from './http/read-json-body.js';
+import { LINES_TYPE, readJsonBody, requireLines } from './http/read-json-body.js';
 import { Router } from './http/router.js';
 import { buildDocument } from './openapi/build-document.js';
 import { explainRefusedWrite } from './http/explain-refused-write.js';
@@ -88,7 +88,9 @@ async function run(
   try {
     query = parseQuery(request.query);
     if (operation.body !== undefined) body = await readJsonBody(request, options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT, operation.isBodyOptional);
-    return respond(await operation.run({ params, tenant, query, body }));
+    if (operation.takesLines === true) requireLines(request);
+    if (operation.answersLines === true && request.method === 'HEAD') return { status: operation.status, headers: { 'cache-control': 'no-store', 'content-type': LINES_TYPE }, body: null };
+    return respond(await operation.run({ params, tenant, query, body, request }));
   } catch (error) {
     if (!(error instanceof ProblemError) || tenant === null || operation.method === 'GET') throw error;
     throw await explainRefusedWrite(options, operation, { tenant, query, body }, error);
@@ -102,16 +104,18 @@ async function findTenant({ connections }: AdminOptions, { tenant: slug }: Reado
   return tenant;
 }
 
-function respond({ status, body, decision, location }: Answer): HttpResponse {
+function respond({ status, body, lines, decision, location }: Answer): HttpResponse {
   return {
     status,
     headers: {
       'cache-control': 'no-store',
       ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...(lines === undefined ? {} : { 'content-type': LINES_TYPE }),
       ...(decision == null ? {} : { 'vestibule-decision': decision }),
       ...(location === undefined ? {} : { location: `${BASE}${location}` }),
     },
     body: body === undefined ? null : JSON.stringify(body),
+    ...(lines === undefined ? {} : { stream: lines }),
   };
 }
 

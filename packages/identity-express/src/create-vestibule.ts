@@ -10,6 +10,7 @@ import { expressHandler } from './http/express-handler.js';
 import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
 import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
 import { adminModule } from './modules/admin-module.js';
+import { archiveModule, ARCHIVES } from './modules/archive-module.js';
 import { backgroundModule } from './modules/background-module.js';
 import { DATABASE, databaseModule } from './modules/database-module.js';
 import { samlModule } from './modules/saml-module.js';
@@ -21,6 +22,7 @@ import { smallPortsModule } from './modules/small-ports-module.js';
 import { checkSubscribers } from './subscribers/event-subscriber.js';
 import { Metrics } from './metrics/metrics.js';
 import { isSitePath } from './site/site-route.js';
+import { Seal } from './keys/seal.js';
 import { TestLinks } from './keys/test-links.js';
 import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
@@ -57,7 +59,9 @@ export interface Vestibule extends HttpHandler {
 /** @throws {TypeError} With one sentence when an option cannot work. */
 export function createVestibule(options: VestibuleOptions): Vestibule {
   const origin = parseExternalOrigin(options.externalUrl);
-  if (options.encryptionKey.length !== 32) throw new TypeError('encryptionKey must be 32 bytes');
+  const otherKeys = options.otherEncryptionKeys ?? [];
+  if ([options.encryptionKey, ...otherKeys].some((key) => key.length !== 32)) throw new TypeError('encryptionKey must be 32 bytes');
+  const seal = new Seal(options.encryptionKey, otherKeys);
   const { subscribers = [] } = options;
   checkSubscribers(subscribers);
   const onError = (error: unknown): void => {
@@ -67,7 +71,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const metrics = new Metrics();
   const container = new Container();
   container.load(smallPortsModule(options.clock));
-  if (options.database !== undefined) container.load(databaseModule(options.database, options.encryptionKey, onError));
+  if (options.database !== undefined) container.load(databaseModule(options.database, seal, onError), archiveModule(seal));
   const { encryptionKey, sessionLifetimeSeconds = SESSION_LIFETIME_SECONDS } = options;
   const adminToken = createAdminToken(options.adminToken);
   const allowHttp = isLoopbackHost(new URL(origin).hostname);
@@ -83,13 +87,14 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
       readMetadata: read,
       fetchMetadata,
       createTestLink: (tenant, connection) => testLinks.create(tenant, connection, container.get(PORTS.clock).now()),
+      archives: () => (container.isBound(ARCHIVES) ? container.get(ARCHIVES) : undefined),
       onError,
     }),
     scimModule({ externalUrl: origin, onError }),
     samlModule({
       externalUrl: origin,
       sessionLifetimeSeconds,
-      encryptionKey,
+      seal,
       testLinks,
       secondGate: options.saml?.secondGate ?? true,
       xsdValidator: options.saml?.xsdValidator ?? 'wasm',
@@ -97,7 +102,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     }),
     siteModule({ origin, encryptionKey, rateLimit: options.rateLimit ?? true, metrics, onError }),
     backgroundModule(),
-    webhookModule({ encryptionKey, fetch: guardedFetch, policy: outgoing, metrics, onError }),
+    webhookModule({ seal, fetch: guardedFetch, policy: outgoing, metrics, onError }),
     metadataModule({ fetchMetadata, onError }),
     subscriberModule(subscribers, onError),
   );

@@ -5,4 +5,5 @@ export type { AfterCommitSubscriber, EventSubscriber, InTransactionSubscriber, S
 export { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
 export { expressHandler } from './http/express-handler.js';
 export { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
+export { rotateEncryptionKey, type KeyRotation } from './keys/rotate-encryption-key.js';
 export { hashSecret } from './adapters/node-secrets.js';

@@ -7,6 +7,8 @@ export interface VestibuleOptions {
   readonly externalUrl: string;
   /** 32 bytes: encrypts private keys and secrets at rest. Another key than last time cannot read them. */
   readonly encryptionKey: Uint8Array;
+  /** 32 bytes each: what they sealed is read too. For the time in which the key is rotated. */
+  readonly otherEncryptionKeys?: readonly Uint8Array[];
   /** The operator's bearer token for the management API, or its SHA-256 as 64 hex digits. Absent: nobody has access. */
   readonly adminToken?: string | { readonly sha256: string };
   /** Where everything is kept. May be absent only when `ports` brings every port that is stored. */

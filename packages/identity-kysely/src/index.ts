@@ -28,4 +28,6 @@ export { KyselySetupLinkDirectory } from './setup-links/kysely-setup-link-direct
 export { KyselyRequestLog } from './provisioning/kysely-request-log.js';
 export { KyselyProvisioningDirectory } from './provisioning/kysely-provisioning-directory.js';
 export { kyselyPorts } from './kysely-ports.js';
+export { KyselyTenantArchive } from './archive/kysely-tenant-archive.js';
+export { countSealedSecrets, resealSecrets, type Reseal, type ResealedSecrets, type SealPlaces } from './keys/reseal-secrets.js';
 export { KyselyVitalSigns, type VitalSigns } from './operations/kysely-vital-signs.js';

@@ -2,6 +2,7 @@ import { migrateToLatest } from '@vestibule/identity-kysely';
 import type { DatabaseConfig } from '../config/parse-config.js';
 import { openDatabase } from '../database/open-database.js';
 import { findRunningServer } from '../database/running-server.js';
+import { isAlive } from './is-alive.js';
 
 export interface JoinedDatabase {
   readonly url: string;
@@ -35,13 +36,4 @@ export async function joinDatabase(config: DatabaseConfig): Promise<JoinedDataba
     throw error;
   }
   return { url, migrationUrl, layout, externalUrl: null, leave: stop };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -5,10 +5,24 @@ export interface ManagementAnswer {
   readonly body: unknown;
 }
 
+export interface StreamedRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Newline-delimited JSON. */
+  readonly body?: AsyncIterable<Uint8Array>;
+}
+
+export interface StreamedAnswer {
+  readonly status: number;
+  /** As fast as it is taken; throws {@link CommandRefused} when it breaks off. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 /** The management API, wherever it runs. */
 export interface ManagementApi {
   /** @param path Below `/api/v1`, starting with a slash. */
   send(method: string, path: string, body?: unknown): Promise<ManagementAnswer>;
+  /** For what is too large to be held at once. */
+  stream(method: string, path: string, request?: StreamedRequest): Promise<StreamedAnswer>;
   close(): Promise<void>;
 }
 
@@ -20,6 +34,8 @@ export class CommandRefused extends Error {
     message: string,
     /** Problem details (RFC 9457), when the API gave some. */
     readonly problem: unknown = null,
+    /** For programs, where there is no problem with a code of its own. */
+    readonly code: string = 'command.refused',
   ) {
     super(message);
   }
@@ -35,6 +51,25 @@ export async function call<Answer>(api: ManagementApi, method: string, path: str
   const answer = await api.send(method, path, body);
   if (answer.status >= 200 && answer.status < 300) return answer.body as Answer;
   throw new CommandRefused(sentenceOf(answer), answer.body);
+}
+
+/** @throws {CommandRefused} For any answer outside 2xx. */
+export async function callStream(api: ManagementApi, method: string, path: string, request?: StreamedRequest): Promise<AsyncIterable<Uint8Array>> {
+  const { status, body } = await api.stream(method, path, request);
+  if (status >= 200 && status < 300) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  const answer = { status, body: parseJson(Buffer.concat(chunks).toString('utf8')) };
+  throw new CommandRefused(sentenceOf(answer), answer.body);
+}
+
+export function parseJson(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Every page of a list. */

@@ -1,35 +1,42 @@
-import { CommandRefused, type ManagementApi } from './management-api.js';
+import { Readable } from 'node:stream';
+import { CommandRefused, parseJson, type ManagementApi } from './management-api.js';
 
 const TIMEOUT_MILLISECONDS = 60_000;
 
 /** A server somewhere, over HTTP. */
 export function remoteApi(server: string, adminToken: string): ManagementApi {
   const base = server.replace(/\/+$/, '');
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
+    try {
+      return await fetch(`${base}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${adminToken}`, ...init.headers } });
+    } catch {
+      throw new CommandRefused(`The server ${base} does not answer: check --server and whether it runs.`, null, 'server.unreachable');
+    }
+  };
   return {
     send: async (method, path, body) => {
-      let response: Response;
-      try {
-        response = await fetch(`${base}/api/v1${path}`, {
-          method,
-          headers: { authorization: `Bearer ${adminToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-          signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-      } catch {
-        throw new CommandRefused(`The server ${base} does not answer: check --server and whether it runs.`);
-      }
-      const text = await response.text();
-      return { status: response.status, body: parseJson(text) };
+      const response = await ask(path, {
+        method,
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: parseJson(await response.text()) };
+    },
+    stream: async (method, path, { headers = {}, body } = {}) => {
+      const sent = body === undefined ? {} : { body: Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array>, duplex: 'half' as const };
+      const response = await ask(path, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/x-ndjson' }), ...headers }, ...sent });
+      return { status: response.status, body: piecesOf(base, response) };
     },
     close: () => Promise.resolve(),
   };
 }
 
-export function parseJson(text: string): unknown {
-  if (text === '') return null;
+async function* piecesOf(base: string, { body }: Response): AsyncGenerator<Uint8Array, void> {
+  if (body === null) return;
   try {
-    return JSON.parse(text);
+    for await (const piece of body as unknown as AsyncIterable<Uint8Array>) yield piece;
   } catch {
-    return null;
+    throw new CommandRefused(`The server ${base} broke off its answer: try again.`, null, 'server.unreachable');
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashSecret } from '@vestibule/identity-express';
 import { ConfigurationError } from './configuration-error.js';
@@ -11,7 +11,32 @@ import { ConfigurationError } from './configuration-error.js';
  */
 export async function loadEncryptionKey(dataDir: string): Promise<Uint8Array> {
   const { content } = await readOrCreate(dataDir, 'encryption-key', () => randomBytes(32).toString('hex'));
-  if (!/^[0-9a-f]{64}$/.test(content)) throw new ConfigurationError(`${join(dataDir, 'encryption-key')} does not hold 64 hex digits: restore it from a back-up.`);
+  return parseKey(content, join(dataDir, 'encryption-key'));
+}
+
+const NEXT_KEY = 'encryption-key.next';
+
+/**
+ * Keys that a rotation left beside the current one, because it did not come to its end.
+ *
+ * @throws {ConfigurationError} The file was altered.
+ */
+export async function findNextEncryptionKey(dataDir: string): Promise<Uint8Array | undefined> {
+  const content = await readFile(join(dataDir, NEXT_KEY), 'utf8').catch(ignoreMissing);
+  return content === undefined ? undefined : parseKey(content.trim(), join(dataDir, NEXT_KEY));
+}
+
+/** The key that a rotation goes to, made at the first call; a rotation that begins again goes on to the same. */
+export async function loadNextEncryptionKey(dataDir: string): Promise<Uint8Array> {
+  const { content } = await readOrCreate(dataDir, NEXT_KEY, () => randomBytes(32).toString('hex'));
+  return parseKey(content, join(dataDir, NEXT_KEY));
+}
+
+/** Everything is sealed with the next key: from now on it is the key. Atomic. */
+export const adoptNextEncryptionKey = (dataDir: string): Promise<void> => rename(join(dataDir, NEXT_KEY), join(dataDir, 'encryption-key'));
+
+function parseKey(content: string, path: string): Uint8Array {
+  if (!/^[0-9a-f]{64}$/.test(content)) throw new ConfigurationError(`${path} does not hold 64 hex digits: restore it from a back-up.`);
   return Buffer.from(content, 'hex');
 }
 

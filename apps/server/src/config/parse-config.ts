@@ -19,6 +19,10 @@ export interface ServerConfig {
   readonly adminToken: string | null;
   /** 32 bytes; `null` with the embedded database only: generated beside it. */
   readonly encryptionKey: Uint8Array | null;
+  /** What it sealed is read too: while the key is being rotated. */
+  readonly previousEncryptionKey: Uint8Array | null;
+  /** For the command that rotates. */
+  readonly newEncryptionKey: Uint8Array | null;
   /** `null`: loopback, exactly while the external URL is a loopback address. */
   readonly allowPrivateHosts: readonly string[] | null;
   readonly samlXsdValidator: 'wasm' | 'java' | 'both';
@@ -53,6 +57,8 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().default('./.data'),
   ADMIN_TOKEN: z.string().regex(/^[\x21-\x7e]{1,512}$/, { error: 'must be printable ASCII without spaces' }).optional(),
   ENCRYPTION_KEY: z.string().transform(parseEncryptionKey).optional(),
+  ENCRYPTION_KEY_PREVIOUS: z.string().transform(parseEncryptionKey).optional(),
+  NEW_ENCRYPTION_KEY: z.string().transform(parseEncryptionKey).optional(),
   ALLOW_PRIVATE_HOSTS: z.string().transform(parseHosts).optional(),
   SAML_XSD_VALIDATOR: oneOf(['wasm', 'java', 'both'], 'wasm'),
   SAML_SECOND_GATE: oneOf(['on', 'off'], 'on'),
@@ -82,6 +88,8 @@ export function parseConfig(environment: Environment, needs: { readonly encrypti
         : { kind: 'url', url: settings.DATABASE_URL, migrationUrl: settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL, layout: settings.DATABASE_LAYOUT },
     adminToken: settings.ADMIN_TOKEN ?? null,
     encryptionKey: settings.ENCRYPTION_KEY ?? null,
+    previousEncryptionKey: settings.ENCRYPTION_KEY_PREVIOUS ?? null,
+    newEncryptionKey: settings.NEW_ENCRYPTION_KEY ?? null,
     allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS ?? null,
     samlXsdValidator: settings.SAML_XSD_VALIDATOR,
     samlSecondGate: settings.SAML_SECOND_GATE === 'on',
@@ -92,6 +100,9 @@ export function parseConfig(environment: Environment, needs: { readonly encrypti
 }
 
 function refuseContradictions(settings: Settings, needs: { readonly encryptionKey: boolean }): void {
+  if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined && settings.ENCRYPTION_KEY === undefined) {
+    throw new ConfigurationError('ENCRYPTION_KEY_PREVIOUS is set without ENCRYPTION_KEY: set the key that secrets are sealed with.');
+  }
   if (settings.DATABASE_URL === undefined) {
     if (settings.MIGRATION_DATABASE_URL !== undefined) {
       throw new ConfigurationError('MIGRATION_DATABASE_URL is set without DATABASE_URL: the embedded database has no pooler to go around.');

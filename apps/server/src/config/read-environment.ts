@@ -3,7 +3,7 @@ import { ConfigurationError } from './configuration-error.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const SECRETS = ['ADMIN_TOKEN', 'ENCRYPTION_KEY', 'DATABASE_URL', 'MIGRATION_DATABASE_URL'] as const;
+const SECRETS = ['ADMIN_TOKEN', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'NEW_ENCRYPTION_KEY', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'ARCHIVE_PASSPHRASE'] as const;
 
 /**
  * The environment with every `NAME_FILE` of a secret read into `NAME`. An empty variable counts as absent, as compose

@@ -1,6 +1,7 @@
 import type { AdministrationRequest, JsonValue, Tenant } from '@vestibule/identity-core';
 import type { z } from 'zod';
 import { digestInput } from './digest-input.js';
+import type { HttpRequest } from './http-message.js';
 import { parseInput } from './parse-input.js';
 import { NO_QUERY } from '../schemas/query-schemas.js';
 
@@ -15,6 +16,7 @@ export interface Call<Path extends string, Query, Body> {
   readonly tenant: Path extends `/tenants/{tenant}${string}` ? Tenant : null;
   readonly query: Query;
   readonly body: Body;
+  readonly request: HttpRequest;
   /** Who asks for what, for the use case. */
   readonly administration: Path extends `/tenants/{tenant}${string}` ? AdministrationRequest : Omit<AdministrationRequest, 'tenant'>;
 }
@@ -22,6 +24,8 @@ export interface Call<Path extends string, Query, Body> {
 export interface Answer {
   readonly status: 200 | 201 | 204;
   readonly body?: object;
+  /** Lines, instead of a body. */
+  readonly lines?: AsyncIterableIterator<string>;
   readonly decision?: string | null;
   /** Path below `/api/v1` of what was created. */
   readonly location?: string;
@@ -38,6 +42,11 @@ export interface OperationSpec<Path extends string, Query extends z.ZodType, Bod
   readonly body?: Body;
   readonly status: 200 | 201 | 204;
   readonly answer?: z.ZodType;
+  /** The answer is newline-delimited JSON, each line as `answer` says. */
+  readonly answersLines?: boolean;
+  /** The body is newline-delimited JSON, which the operation reads itself. */
+  readonly takesLines?: boolean;
+  readonly headers?: z.ZodObject;
   /** A rule may refuse it with 409. */
   readonly isRefusable?: boolean;
   /** The body holds personal data: the decision's input then names its properties only. */
@@ -51,6 +60,7 @@ export interface RawCall {
   readonly tenant: Tenant | null;
   readonly query: Readonly<Record<string, string>>;
   readonly body: JsonValue;
+  readonly request: HttpRequest;
 }
 
 /** One call of the API: what the router, the OpenAPI document and the tests know of it. */
@@ -68,12 +78,13 @@ export function defineOperation<const Path extends string, Query extends z.ZodTy
   return {
     ...description,
     isBodyOptional: spec.method === 'POST' && (spec.body?.safeParse({}).success ?? true),
-    run({ params, tenant, query, body }) {
+    run({ params, tenant, query, body, request }) {
       const call = {
         params,
         tenant,
         query: parseInput(spec.query ?? NO_QUERY, query, 'query'),
         body: spec.body === undefined ? undefined : parseInput(spec.body, body, 'body'),
+        request,
         administration: { actor: { kind: 'host', id: null }, input: digestInput(spec, query, body), ...(tenant === null ? {} : { tenant: tenant.id }) },
       };
       return handle(call as Call<Path, z.output<Query>, z.output<Body>>);

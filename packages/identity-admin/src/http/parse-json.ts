@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '@vestibule/identity-core';
 import { findDoubledKey } from './find-doubled-key.js';
+import { isArray } from './is-array.js';
 import { escapePointer, invalid, invalidAt, type FieldError } from './problem.js';
 
 const MAX_DEPTH = 20;
@@ -11,9 +12,9 @@ const MAX_ERRORS = 50;
  *
  * @throws {ProblemError} 400
  */
-export function parseJson(bytes: Uint8Array): JsonValue {
+export function parseJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): JsonValue {
   const text = decode(bytes);
-  if (isDeeperThan(text, MAX_DEPTH)) throw invalid(`The body is nested deeper than ${MAX_DEPTH} levels`);
+  if (isDeeperThan(text, maxDepth)) throw invalid(`The body is nested deeper than ${maxDepth} levels`);
   const value = parse(text);
   const doubled = findDoubledKey(text);
   if (doubled !== undefined) throw invalidAt(doubled.toWellFormed().replaceAll('\0', '\ufffd'), 'stands more than once');
@@ -77,5 +78,3 @@ function defect(text: string): string | null {
   if (text.includes('\0')) return 'contains a NUL character';
   return text.isWellFormed() ? null : 'contains half of a surrogate pair';
 }
-
-const isArray: (value: unknown) => value is readonly JsonValue[] = Array.isArray;

@@ -8,6 +8,9 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
 };
 const DEFAULT_ACCEPTED = ['application/json'];
 
+export const LINES_TYPE = 'application/x-ndjson';
+const LINES_ACCEPTED = [LINES_TYPE, 'application/ndjson', 'application/jsonl'];
+
 /**
  * The JSON of a request. A body that is not there reads as `{}` where `isOptional`.
  *
@@ -26,8 +29,12 @@ export async function readJsonBody(request: HttpRequest, limitBytes: number, isO
   return parseJson(bytes);
 }
 
-function requireJson({ method, headers }: HttpRequest): void {
-  const accepted = ACCEPTED[method] ?? DEFAULT_ACCEPTED;
+/** @throws {ProblemError} 415 */
+export const requireLines = (request: HttpRequest): void => requireType(request, LINES_ACCEPTED);
+
+const requireJson = (request: HttpRequest): void => requireType(request, ACCEPTED[request.method] ?? DEFAULT_ACCEPTED);
+
+function requireType({ method, headers }: HttpRequest, accepted: readonly string[]): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
   if (accepted.includes(type) && (charset === undefined || charset === 'utf-8' || charset === 'utf8')) return;

@@ -27,14 +27,16 @@ export class Router {
 
   find(method: string, path: string): Route {
     const segments = path.split('/').slice(1);
+    const others = new Set<string>();
+    // `/tenants/import` takes what it knows; the rest is for a tenant of that name.
     for (const resource of this.resources) {
       const params = matchSegments(resource.segments, segments);
       if (params === undefined) continue;
       const operation = resource.operations.get(method === 'HEAD' ? 'GET' : method);
       if (operation !== undefined) return { kind: 'operation', operation, params };
-      return { kind: 'other-methods', allow: allowed([...resource.operations.keys()]) };
+      for (const other of resource.operations.keys()) others.add(other);
     }
-    return { kind: 'none' };
+    return others.size === 0 ? { kind: 'none' } : { kind: 'other-methods', allow: allowed([...others]) };
   }
 }
 

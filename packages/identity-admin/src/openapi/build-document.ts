@@ -1,6 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import type { Operation } from '../http/operation.js';
+import { LINES_TYPE } from '../http/read-json-body.js';
 import { PROBLEM } from '../schemas/problem-schema.js';
 
 type PathConfig = Parameters<OpenAPIRegistry['registerPath']>[0];
@@ -26,7 +27,7 @@ export function buildDocument(operations: readonly Operation[]): object {
 }
 
 function describe(operation: Operation): PathConfig {
-  const { id, method, path, tag, summary, query, body } = operation;
+  const { id, method, path, tag, summary, query, body, headers, takesLines } = operation;
   return {
     method: method.toLowerCase() as Lowercase<Operation['method']>,
     path,
@@ -36,7 +37,9 @@ function describe(operation: Operation): PathConfig {
     request: {
       params: z.object(Object.fromEntries(parameterNames(path).map((name) => [name, z.string()]))),
       ...(query === undefined ? {} : { query: query as z.ZodObject }),
+      ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body: { required: !operation.isBodyOptional, content: bodyContent(operation, body) } }),
+      ...(takesLines === true ? { body: { required: true, content: { [LINES_TYPE]: { schema: z.string() } } } } : {}),
     },
     responses: responsesOf(operation),
   };
@@ -49,14 +52,14 @@ function bodyContent({ method }: Operation, schema: z.ZodType): Record<string, {
 }
 
 function responsesOf(operation: Operation): Responses {
-  const { method, path, status, answer, body, isRefusable = false } = operation;
+  const { method, path, status, answer, body, isRefusable = false, answersLines = false } = operation;
   const decision = { 'Vestibule-Decision': { description: 'The decision that explains this write.', schema: { type: 'string' as const } } };
   const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: PROBLEM } } });
   return {
     [status]: {
       description: operation.summary,
       ...(method === 'GET' || !isRefusable ? {} : { headers: decision }),
-      ...(answer === undefined ? {} : { content: { 'application/json': { schema: answer } } }),
+      ...(answer === undefined ? {} : { content: { [answersLines ? LINES_TYPE : 'application/json']: { schema: answer } } }),
     },
     400: problem('Invalid'),
     401: problem('No valid token'),

@@ -1,5 +1,7 @@
 import type { AdminOptions } from '../admin-options.js';
 import type { Operation } from '../http/operation.js';
+import { archiveOperations } from './archives.js';
+import { auditOperations } from './audit.js';
 import { connectionHealthOperations } from './connection-health.js';
 import { connectionTestOperations } from './connection-tests.js';
 import { connectionOperations } from './connections.js';
@@ -23,6 +25,7 @@ import { webhookOperations } from './webhooks.js';
 export function allOperations(options: AdminOptions): readonly Operation[] {
   return [
     ...tenantOperations(options),
+    ...archiveOperations(options),
     ...connectionOperations(options),
     ...samlRefreshOperations(options),
     ...connectionTestOperations(options),
@@ -39,6 +42,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...holdOperations(options),
     ...decisionOperations(options),
     ...eventOperations(options),
+    ...auditOperations(options),
     ...webhookOperations(options),
   ];
 }

@@ -97,6 +97,14 @@ export function decisionDirectoryContract(open: OpenPorts): void {
       }
     });
 
+    it('lists decisions oldest first when asked to', async () => {
+      const tenant = await newTenant();
+      const decisions = Array.from({ length: 5 }, (_, index) => sampleDecision(tenant.id, { at: at(index) }));
+      await record(tenant, ...decisions);
+
+      expect(await readAll((page) => tenant.ports.decisions.find(tenant.id, { order: 'oldest-first', since: at(1) }, page), 2)).toEqual(decisions.slice(1));
+    });
+
     it('does not repeat or skip decisions when newer ones arrive between pages', async () => {
       const tenant = await newTenant();
       const decisions = Array.from({ length: 4 }, (_, index) => sampleDecision(tenant.id, { at: at(index) }));

@@ -53,6 +53,19 @@ export function eventFeedContract(open: OpenPorts): void {
       expect(idsOf(await readFrom(tenant, third, 2))).toEqual(idsOf(events.slice(3)));
     });
 
+    it('leaves out what was before a moment, page by page as well', async () => {
+      const tenant = await newTenant();
+      const events = Array.from({ length: 7 }, (_, index) => sampleEvent({ at: at(index) }));
+      for (const event of events) await emit(tenant, event);
+
+      const first = await tenant.ports.events.find(tenant.id, undefined, 2, at(3));
+      const second = await tenant.ports.events.find(tenant.id, first.next ?? '', 2, at(3));
+
+      expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(events.slice(3)));
+      expect(second.next).toBeNull();
+      expect((await tenant.ports.events.find(tenant.id, undefined, 2, at(7))).items).toEqual([]);
+    });
+
     it('keeps the events of one decision in their order', async () => {
       const tenant = await newTenant();
       const events = [sampleEvent({ type: 'user.created' }), sampleEvent({ type: 'group.members_changed' }), sampleEvent({ type: 'user.updated' })];

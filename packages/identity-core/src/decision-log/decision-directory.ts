@@ -13,6 +13,8 @@ export interface DecisionQuery {
   readonly since?: Date;
   /** Exclusive. */
   readonly until?: Date;
+  /** Default: newest first. */
+  readonly order?: 'oldest-first';
 }
 
 /** Driven port: reads of the decision log. */
@@ -20,6 +22,6 @@ export interface DecisionDirectory {
   get(tenant: TenantId, id: DecisionId): Promise<Decision | undefined>;
   /** In whichever tenant it stands: an operator has only the id from an error page. */
   getAnywhere(id: DecisionId): Promise<Decision | undefined>;
-  /** Newest first. */
+  /** Newest first unless the query says otherwise; a cursor goes with the order that gave it. */
   find(tenant: TenantId, query: DecisionQuery, page: PageRequest): Promise<Page<Decision>>;
 }

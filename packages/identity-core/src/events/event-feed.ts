@@ -16,6 +16,11 @@ export interface FedEvent extends DomainEvent {
  * `at` never decreases along the order: a late event carries at least its predecessor's.
  */
 export interface EventFeed {
-  /** Oldest first, those after the event with that cursor. @throws {InvalidCursorError} */
-  find(tenant: TenantId, after: string | undefined, limit: number): Promise<Page<FedEvent>>;
+  /**
+   * Oldest first, those after the event with that cursor.
+   *
+   * @param since Only events whose `at` is not before.
+   * @throws {InvalidCursorError}
+   */
+  find(tenant: TenantId, after: string | undefined, limit: number, since?: Date): Promise<Page<FedEvent>>;
 }

@@ -28,6 +28,6 @@ export class InMemoryDecisionDirectory implements DecisionDirectory {
           (query.since === undefined || decision.at >= query.since) &&
           (query.until === undefined || decision.at < query.until),
       );
-    return pageOf(decisions, (decision) => decision.id, page, 'descending');
+    return pageOf(decisions, (decision) => decision.id, page, query.order === undefined ? 'descending' : 'ascending');
   }
 }

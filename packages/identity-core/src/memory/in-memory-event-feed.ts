@@ -8,12 +8,13 @@ const CURSOR = /^event:(\d{1,15})$/;
 export class InMemoryEventFeed implements EventFeed {
   constructor(private readonly database: InMemoryDatabase) {}
 
-  async find(tenant: TenantId, after: string | undefined, limit: number): Promise<Page<FedEvent>> {
+  async find(tenant: TenantId, after: string | undefined, limit: number, since?: Date): Promise<Page<FedEvent>> {
     const data = this.database.read(tenant);
     const start = after === undefined ? 0 : Number(CURSOR.exec(after)?.[1] ?? NaN) + 1;
     if (Number.isNaN(start) || start > data.events.size) throw new InvalidCursorError();
-    const items = eventsInOrder(data).slice(start, start + limit);
-    return { items, next: start + items.length < data.events.size ? (items.at(-1)?.cursor ?? null) : null };
+    const rest = eventsInOrder(data).slice(start).filter(({ at }) => since === undefined || at >= since);
+    const items = rest.slice(0, limit);
+    return { items, next: items.length < rest.length ? (items.at(-1)?.cursor ?? null) : null };
   }
 }
 

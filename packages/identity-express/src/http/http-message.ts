@@ -15,12 +15,16 @@ export interface HttpRequest {
    * @throws {RequestAbortedError} The client went away: there is nobody left to answer.
    */
   readBody(limitBytes: number): Promise<Uint8Array | 'too-large'>;
+  /** The body piece by piece, instead of `readBody`; whoever sends it waits until a piece is taken. Absent: it was read already. */
+  readonly stream?: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Uint8Array | null;
+  /** Instead of `body`: text piece by piece, the next one made when the last was taken. Whoever does not read to the end calls `return`. */
+  readonly stream?: AsyncIterableIterator<string>;
 }
 
 export interface HttpHandler {

@@ -32,6 +32,21 @@ export function readBody(message: IncomingMessage, limitBytes: number): Promise<
 }
 
 /**
+ * A body that nobody has touched, as it arrives: the sender waits while nobody takes the next piece.
+ *
+ * @throws {RequestAbortedError}
+ */
+export async function* streamBody(message: IncomingMessage): AsyncGenerator<Uint8Array, void> {
+  try {
+    // What is not read here is drained or cut after the answer.
+    for await (const chunk of message.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  } catch {
+    throw new RequestAbortedError();
+  }
+  if (!message.complete) throw new RequestAbortedError();
+}
+
+/**
  * The body again, from what a body parser of the host made of it. For a host that parses every request before its
  * routers run: waiting for the stream would wait forever.
  */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpRequest } from './http-message.js';
-import { bodyFromHost, readBody } from './read-body.js';
+import { bodyFromHost, readBody, streamBody } from './read-body.js';
 
 /** What Express adds to node's message. */
 export interface ExpressMessage extends IncomingMessage {
@@ -18,6 +18,7 @@ export function toHttpRequest(message: ExpressMessage): HttpRequest {
     ...target,
     headers: joinHeaders(message),
     remoteAddress: message.ip ?? message.socket.remoteAddress ?? null,
+    stream: message.readableEnded ? undefined : () => streamBody(message),
     readBody: async (limitBytes) => {
       if (!message.readableEnded) return readBody(message, limitBytes);
       const body = bodyFromHost(message.body, message.headers['content-type'] ?? '');

@@ -9,13 +9,21 @@ export class UnsealError extends Error {
   }
 }
 
-/** AES-256-GCM with a key of its own; a sealed text opens only in the place it was sealed for. */
+/**
+ * AES-256-GCM with a key of its own; a sealed text opens only in the place it was sealed for. Seals with the one key, and
+ * opens what any of them sealed: while the encryption key is being rotated there are two.
+ */
 export class Seal {
   private readonly key: Buffer;
+  private readonly keys: readonly Buffer[];
 
-  /** @param encryptionKey 32 bytes. */
-  constructor(encryptionKey: Uint8Array) {
-    this.key = createHmac('sha256', encryptionKey).update('vestibule/seal/1').digest();
+  /**
+   * @param encryptionKey 32 bytes.
+   * @param others As long, for opening only.
+   */
+  constructor(encryptionKey: Uint8Array, others: readonly Uint8Array[] = []) {
+    this.key = derive(encryptionKey);
+    this.keys = [this.key, ...others.map(derive)];
   }
 
   /** @param place What the secret belongs to; not stored with it. */
@@ -29,13 +37,23 @@ export class Seal {
   /** @throws {UnsealError} */
   open(sealed: string, place: string): string {
     const bytes = Buffer.from(sealed.startsWith('v1.') ? sealed.slice(3) : '', 'base64url');
-    if (bytes.length < 28) throw new UnsealError();
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, 12), { authTagLength: 16 });
-      decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-    } catch {
-      throw new UnsealError();
+    for (const key of bytes.length < 28 ? [] : this.keys) {
+      const plain = decrypt(key, bytes, place);
+      if (plain !== undefined) return plain;
     }
+    throw new UnsealError();
+  }
+}
+
+const derive = (encryptionKey: Uint8Array): Buffer => createHmac('sha256', encryptionKey).update('vestibule/seal/1').digest();
+
+/** @returns `undefined`: another key or place, or altered. */
+function decrypt(key: Buffer, bytes: Buffer, place: string): string | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { createAdminHandler, type AdminOptions, type WebhookAdministration } from '@vestibule/identity-admin';
+import { createAdminHandler, type AdminOptions, type ArchiveAdministration, type WebhookAdministration } from '@vestibule/identity-admin';
 import type {
   Clock,
   ConnectionDirectory,
@@ -21,10 +21,13 @@ import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
 import { WEBHOOK_ADMINISTRATION } from './webhook-module.js';
 
-export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'createTestLink' | 'onError'>;
+export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'createTestLink' | 'onError'> & {
+  /** Asked once, when everything is bound. */
+  readonly archives: () => ArchiveAdministration | undefined;
+};
 
 /** The management API on the bound ports. */
-export const adminModule = (settings: AdminSettings): ContainerModule =>
+export const adminModule = ({ archives: findArchives, ...settings }: AdminSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(ADMIN)
       .toResolvedValue(
@@ -45,8 +48,9 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
           setupLinks: SetupLinkDirectory,
           requestLog: RequestLog,
           webhooks: WebhookAdministration,
-        ) =>
-          createAdminHandler({
+        ) => {
+          const archives = findArchives();
+          return createAdminHandler({
             unitOfWork,
             ids,
             clock,
@@ -63,8 +67,10 @@ export const adminModule = (settings: AdminSettings): ContainerModule =>
             setupLinks,
             requestLog,
             webhooks,
+            ...(archives === undefined ? {} : { archives }),
             ...settings,
-          }),
+          });
+        },
         [
           PORTS.unitOfWork,
           PORTS.ids,

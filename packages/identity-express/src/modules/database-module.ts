@@ -22,7 +22,7 @@ import {
   type Postgres,
 } from '@vestibule/identity-kysely';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
-import { Seal } from '../keys/seal.js';
+import type { Seal } from '../keys/seal.js';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SEALED_KEYS } from './saml-module.js';
@@ -32,7 +32,7 @@ export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.datab
 /** The stored ports on PostgreSQL; the pool closes when the container lets go of it. */
 export function databaseModule(
   database: NonNullable<VestibuleOptions['database']>,
-  encryptionKey: Uint8Array,
+  seal: Seal,
   onError: (error: unknown) => void,
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
@@ -51,7 +51,7 @@ export function databaseModule(
     onDatabase(PORTS.users, (db) => new KyselyUserDirectory(db));
     onDatabase(PORTS.groups, (db) => new KyselyGroupDirectory(db));
     onDatabase(PORTS.guard, (db) => new KyselyGuardDirectory(db));
-    onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, new Seal(encryptionKey)));
+    onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, seal));
     onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
     onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
     onDatabase(PORTS.setupLinks, (db) => new KyselySetupLinkDirectory(db));

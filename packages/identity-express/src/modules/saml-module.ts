@@ -12,7 +12,7 @@ import type {
 import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
 import { createSamlHandler, openJavaSchemaValidator, openSecondGate, type SamlDependencies, type SamlSchemaValidator, type SecondGate } from '@vestibule/identity-saml';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
-import { Seal } from '../keys/seal.js';
+import type { Seal } from '../keys/seal.js';
 import { ServiceProviderKeyRing } from '../keys/service-provider-key-ring.js';
 import { samlPages } from '../pages/saml-pages.js';
 import type { TestLinks } from '../keys/test-links.js';
@@ -28,14 +28,14 @@ export const SEALED_KEYS: ServiceIdentifier<SealedKeyStore> = Symbol.for('vestib
 const SECOND_GATE_THREADS = 2;
 
 export interface SamlModuleSettings extends Pick<SamlDependencies, 'externalUrl' | 'sessionLifetimeSeconds' | 'onError'> {
-  readonly encryptionKey: Uint8Array;
+  readonly seal: Seal;
   readonly testLinks: TestLinks;
   readonly secondGate: boolean;
   readonly xsdValidator: 'wasm' | 'java' | 'both';
 }
 
 /** The SAML service provider on the bound ports. */
-export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValidator, ...settings }: SamlModuleSettings): ContainerModule =>
+export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...settings }: SamlModuleSettings): ContainerModule =>
   new ContainerModule(({ bind, isBound }) => {
     if (!isBound(SEALED_KEYS)) bind(SEALED_KEYS).toConstantValue(new InMemorySealedKeyStore());
     bind(SAML)
@@ -63,7 +63,7 @@ export const samlModule = ({ encryptionKey, secondGate: isSecondGateOn, xsdValid
             digests,
             secondGate,
             schemaValidator,
-            keys: new ServiceProviderKeyRing(sealedKeys, new Seal(encryptionKey), () => clock.now()),
+            keys: new ServiceProviderKeyRing(sealedKeys, seal, () => clock.now()),
             findSession: createFindSession(sessions, clock),
             pages: samlPages,
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),

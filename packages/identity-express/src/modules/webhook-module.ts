@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { BACKGROUND_TASK } from '../background/background-task.js';
 import { createHousekeeping } from '../background/housekeeping.js';
-import { Seal } from '../keys/seal.js';
+import type { Seal } from '../keys/seal.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.js';
 import type { OutgoingPolicy } from '../outgoing/outgoing-policy.js';
@@ -20,7 +20,7 @@ export const WEBHOOK_ADMINISTRATION: ServiceIdentifier<WebhookAdministration> = 
 const KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export interface WebhookSettings {
-  readonly encryptionKey: Uint8Array;
+  readonly seal: Seal;
   readonly fetch: GuardedFetch;
   readonly policy: OutgoingPolicy;
   readonly metrics: Metrics;
@@ -28,9 +28,8 @@ export interface WebhookSettings {
 }
 
 /** Events on their way to webhooks. */
-export const webhookModule = ({ encryptionKey, fetch, policy, metrics, onError }: WebhookSettings): ContainerModule =>
+export const webhookModule = ({ seal, fetch, policy, metrics, onError }: WebhookSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const seal = new Seal(encryptionKey);
     bind(WEBHOOK_ADMINISTRATION)
       .toResolvedValue(
         (queue: WebhookQueue, ids: Ids, clock: Clock) =>

@@ -33,11 +33,12 @@ export class KyselyDecisionDirectory implements DecisionDirectory {
   find(tenant: TenantId, query: DecisionQuery, page: PageRequest): Promise<Page<Decision>> {
     return withStoreErrors(async () => {
       const conditions = [sql`true`, ...conditionsOf(query)];
-      if (page.cursor !== undefined) conditions.push(sql`d.id < ${parseCursor(page.cursor, 1)[0]}`);
+      const isAscending = query.order === 'oldest-first';
+      if (page.cursor !== undefined) conditions.push(sql`d.id ${isAscending ? sql`>` : sql`<`} ${parseCursor(page.cursor, 1)[0]}`);
       const { rows } = await sql<DecisionRow>`
         select ${columnsOf('d', decisionColumns, '')} from decisions d
         where d.tenant_id = ${tenant} and ${sql.join(conditions, sql` and `)}
-        order by d.id desc limit ${page.limit + 1}`.execute(this.db);
+        order by d.id ${isAscending ? sql`asc` : sql`desc`} limit ${page.limit + 1}`.execute(this.db);
       return pageOf(rows, page.limit, toDecision, (row) => [row.id]);
     });
   }

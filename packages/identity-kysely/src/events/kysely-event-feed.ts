@@ -22,14 +22,14 @@ const MAX_PLACED = 5000;
 export class KyselyEventFeed implements EventFeed {
   constructor(private readonly db: Kysely<Database>) {}
 
-  find(tenant: TenantId, after: string | undefined, limit: number): Promise<Page<FedEvent>> {
+  find(tenant: TenantId, after: string | undefined, limit: number, since?: Date): Promise<Page<FedEvent>> {
     return withStoreErrors(async () => {
       const position = after === undefined ? 0 : parsePosition(after);
       if (await this.hasUnplaced(tenant)) await this.db.transaction().execute((transaction) => placeEvents(transaction, tenant));
       if (position > 0 && !(await this.isGiven(tenant, position))) throw new InvalidCursorError();
       const { rows } = await sql<EventRow>`
         select e.id, e.at, e.type, e.data, e.decision, e.position from events e
-        where e.tenant_id = ${tenant} and e.position > ${position}
+        where e.tenant_id = ${tenant} and e.position > ${position}${since === undefined ? sql`` : sql` and e.at >= ${since}`}
         order by e.position limit ${limit + 1}`.execute(this.db);
       const items = rows.slice(0, limit).map(toFedEvent);
       return { items, next: rows.length > limit ? (items.at(-1)?.cursor ?? null) : null };

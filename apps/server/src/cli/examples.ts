@@ -1,0 +1,31 @@
+const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+/** For commands whose whole use is one line; the others bring their own. By the words of the command. */
+export const EXAMPLES: Readonly<Record<string, string>> = {
+  'tenant list': 'vestibule tenant list --json',
+  'tenant delete': 'vestibule tenant delete acme',
+  'connection show': 'vestibule connection show acme okta',
+  'connection list': 'vestibule connection list acme',
+  'connection delete': 'vestibule connection delete acme okta',
+  'token list': 'vestibule token list acme okta',
+  'token delete': `vestibule token delete acme okta ${ID} --detach-groups`,
+  'user show': `vestibule user show acme ${ID}`,
+  'user restore': `vestibule user restore acme ${ID}`,
+  'user block': `vestibule user block acme ${ID}`,
+  'user unblock': `vestibule user unblock acme ${ID}`,
+  'user sessions': `vestibule user sessions acme ${ID}`,
+  'group list': 'vestibule group list acme',
+  'group members': `vestibule group members acme ${ID}`,
+  'group detach': `vestibule group detach acme ${ID}`,
+  'webhook list': 'vestibule webhook list acme',
+  'webhook show': `vestibule webhook show acme ${ID}`,
+  'webhook enable': `vestibule webhook enable acme ${ID}`,
+  'webhook disable': `vestibule webhook disable acme ${ID}`,
+  'webhook rotate-secret': `vestibule webhook rotate-secret acme ${ID}`,
+  'webhook test': `vestibule webhook test acme ${ID}`,
+  'webhook delete': `vestibule webhook delete acme ${ID}`,
+  'webhook deliveries': `vestibule webhook deliveries acme ${ID}`,
+  'webhook redeliver': `vestibule webhook redeliver acme ${ID} ${ID}`,
+  'setup-link list': 'vestibule setup-link list acme',
+  'setup-link delete': `vestibule setup-link delete acme ${ID}`,
+};
