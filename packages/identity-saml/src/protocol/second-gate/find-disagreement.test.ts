@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { VerifiedAssertion } from '../response/verified-assertion.js';
 import { findDisagreement } from './find-disagreement.js';
 import type { GateJob } from './gate-job.js';
 
 const nameId = { value: 'jane', format: null, nameQualifier: null, spNameQualifier: null };
-/** Only what is compared; the rest of a job is no part of the question. */
-const job = (attributes: Record<string, string[]>, attributeNames = Object.keys(attributes), value = 'jane') =>
-  ({ first: { nameId: { ...nameId, value }, attributes: new Map(Object.entries(attributes)) as VerifiedAssertion['attributes'] }, attributeNames }) as GateJob;
+const expected: GateJob['expected'] = { entityId: '', acsUrl: '', idpEntityId: '', certificates: [], now: new Date(), clockSkewSeconds: 60, decryptionKeys: [], requireEncryptedAssertions: false };
+const job = (attributes: Record<string, string[]>, attributeNames = Object.keys(attributes), value = 'jane'): GateJob => ({
+  message: '',
+  expected,
+  first: { assertionId: '_a', nameId: { ...nameId, value }, attributes: new Map(Object.entries(attributes)), encrypted: 'none', signed: { response: true, assertion: true }, certificateIndex: 0 },
+  attributeNames,
+});
 
 describe('what both gates read', () => {
   it('agrees on the same NameID and the same values in the same order', () => {

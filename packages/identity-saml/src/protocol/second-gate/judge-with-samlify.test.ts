@@ -5,6 +5,7 @@ import { verifyResponse } from '../response/verify-response.js';
 import type { GateJob } from './gate-job.js';
 import { judgeWithSamlify } from './judge-with-samlify.js';
 
+const somebody = 'jane.doe@acme.example';
 const [idp, next, attacker] = [testKey('idp'), testKey('idp-next'), testKey('attacker')];
 const expected: ResponseExpectations = {
   entityId: defaults.entityId,
@@ -38,10 +39,10 @@ const forged = (options: MintOptions, forgery: MintOptions): GateJob => ({ ...jo
 /** samlify tells the console what its verdict says too. */
 const { error } = console;
 beforeAll(() => {
-  console.error = () => undefined;
+  Object.assign(console, { error: () => undefined });
 });
 afterAll(() => {
-  console.error = error;
+  Object.assign(console, { error });
 });
 
 describe('samlify', () => {
@@ -86,7 +87,7 @@ describe('samlify', () => {
   });
 
   it('refuses a message that changed after it was signed', async () => {
-    expect(await judgeWithSamlify(edited(jobFor({ sign: 'response' }), defaults.nameId.value, 'admin@acme.example'))).toMatchObject({ kind: 'refused' });
+    expect(await judgeWithSamlify(edited(jobFor({ sign: 'response' }), somebody, 'admin@acme.example'))).toMatchObject({ kind: 'refused' });
     expect(await judgeWithSamlify(edited(jobFor({ sign: 'response', encrypt: keycloak }), defaults.acsUrl, `${defaults.acsUrl}/x`))).toEqual({ kind: 'refused', detail: 'samlify: the outer signature does not verify' });
   });
 
