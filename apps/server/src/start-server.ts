@@ -48,7 +48,7 @@ export async function startServer(config: ServerConfig, logger: Logger, log: Log
       encryptionKey: keys.current,
       otherEncryptionKeys: keys.others,
       adminToken: { sha256: adminToken.sha256 },
-      database: { url: database.url, layout: database.layout },
+      database: { url: database.url, layout: database.layout, pooled: database.pooled },
       saml: { secondGate: config.samlSecondGate, xsdValidator: config.samlXsdValidator },
       rateLimit: config.rateLimit,
       allowPrivateHosts: privateHostsFor(config, externalUrl),

@@ -1,4 +1,4 @@
-import type { Clock } from '@vestibule/identity-core';
+import type { Clock, SessionRevoker } from '@vestibule/identity-core';
 import type { EventSubscriber } from './subscribers/event-subscriber.js';
 import type { VestibulePorts } from './vestibule-ports.js';
 
@@ -14,6 +14,8 @@ export interface VestibuleOptions {
   /** Where everything is kept. May be absent only when `ports` brings every port that is stored. */
   readonly database?: {
     readonly url: string;
+    /** The URL leads through a pooler that hands a session to many clients (PgBouncer's transaction mode); default no. */
+    readonly pooled?: boolean;
     /** Connections of this process at most; default 10. */
     readonly poolSize?: number;
     /** Never guessed; default `plain`. */
@@ -22,6 +24,8 @@ export interface VestibuleOptions {
   /** Ports that the host brings itself, in place of the ones on PostgreSQL. */
   readonly ports?: Partial<VestibulePorts>;
   readonly clock?: Clock;
+  /** For a host that keeps sessions of its own: asked to end them, after the commit, until it has. Default: only ours end. */
+  readonly sessionRevoker?: SessionRevoker;
   /** Code of the host that is told of events, inside the transaction of a change or after its commit. Default: none. */
   readonly subscribers?: readonly EventSubscriber[];
   /** Default 12 hours. */

@@ -7,6 +7,7 @@ export {
   type MigrationOptions,
   type MigrationState,
 } from './migrations/migrate.js';
+export { PooledConnectionError } from './migrations/refuse-pooler.js';
 export type { DatabaseLayout } from './migrations/migration-step.js';
 export { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
 export { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
@@ -14,6 +15,7 @@ export { KyselyDecisionDirectory } from './directories/kysely-decision-directory
 export { KyselyGuardDirectory } from './directories/kysely-guard-directory.js';
 export { KyselyIdentifierDigests, type KeySeal } from './keys/kysely-identifier-digests.js';
 export { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
+export { KyselyRevocationQueue } from './directories/kysely-revocation-queue.js';
 export { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 export { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 export { KyselySubscriptionQueue } from './events/kysely-subscription-queue.js';

@@ -6,6 +6,8 @@ export interface OpenDatabase {
   readonly url: string;
   readonly migrationUrl: string;
   readonly layout: 'plain' | 'citus';
+  /** Whether `url` leads through a pooler: there is another one for migrations. */
+  readonly pooled: boolean;
   /** Ends what was started here; a database that was only named stays. */
   readonly stop: () => Promise<void>;
 }
@@ -15,9 +17,9 @@ export interface OpenDatabase {
  * @throws {ConfigurationError} `DATA_DIR` names what can be no folder for data.
  */
 export async function openDatabase(config: DatabaseConfig, log: (line: string) => void): Promise<OpenDatabase> {
-  if (config.kind === 'url') return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, stop: () => Promise.resolve() };
+  if (config.kind === 'url') return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, pooled: config.migrationUrl !== config.url, stop: () => Promise.resolve() };
   const { url, stop } = await startEmbeddedPostgres({ dataDir: config.dataDir, log }).catch(asWrongFolder);
-  return { url, migrationUrl: url, layout: 'plain', stop };
+  return { url, migrationUrl: url, layout: 'plain', pooled: false, stop };
 }
 
 export const isInUse = (error: unknown): boolean => error instanceof EmbeddedPostgresError && error.code === 'in_use';

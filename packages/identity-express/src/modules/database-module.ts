@@ -13,6 +13,7 @@ import {
   KyselyProvisioningDirectory,
   KyselyRequestLog,
   KyselySealedKeyStore,
+  KyselyRevocationQueue,
   KyselySessionDirectory,
   KyselySetupLinkDirectory,
   KyselySubscriptionQueue,
@@ -25,7 +26,6 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Seal } from '../keys/seal.js';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
-import { SEALED_KEYS } from './saml-module.js';
 
 export const DATABASE: ServiceIdentifier<Postgres> = Symbol.for('vestibule.database');
 
@@ -37,7 +37,7 @@ export function databaseModule(
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(DATABASE)
-      .toDynamicValue(() => createPostgres({ url: database.url, onError, ...(database.poolSize === undefined ? {} : { poolSize: database.poolSize }) }))
+      .toDynamicValue(() => createPostgres({ url: database.url, onError, pooled: database.pooled ?? false, ...(database.poolSize === undefined ? {} : { poolSize: database.poolSize }) }))
       .inSingletonScope()
       .onDeactivation((postgres) => postgres.close());
 
@@ -57,12 +57,13 @@ export function databaseModule(
     onDatabase(PORTS.setupLinks, (db) => new KyselySetupLinkDirectory(db));
     onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));
     onDatabase(PORTS.sessions, (db) => new KyselySessionDirectory(db));
+    onDatabase(PORTS.revocations, (db) => new KyselyRevocationQueue(db));
     onDatabase(PORTS.decisions, (db) => new KyselyDecisionDirectory(db));
     onDatabase(PORTS.events, (db) => new KyselyEventFeed(db));
     onDatabase(PORTS.webhooks, (db) => new KyselyWebhookQueue(db));
     onDatabase(PORTS.subscriptions, (db) => new KyselySubscriptionQueue(db));
     onDatabase(PORTS.loginRequests, (db) => new KyselyLoginRequestStore(db));
-    onDatabase(SEALED_KEYS, (db) => new KyselySealedKeyStore(db));
+    onDatabase(PORTS.sealedKeys, (db) => new KyselySealedKeyStore(db));
     onDatabase(PORTS.metadataSchedule, (db) => new KyselyMetadataSchedule(db));
     onDatabase(PORTS.replays, (db) => new KyselyAssertionReplayStore(db));
   });

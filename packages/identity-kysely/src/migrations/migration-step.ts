@@ -7,10 +7,19 @@ export interface MigrationStep {
   readonly reference?: string;
 }
 
+/**
+ * Work that may take long on a large table and locks nobody out, outside of a transaction: an index that is made
+ * concurrently, or rows that are filled a batch at a time, until a statement finds none. It is done again from wherever a
+ * process died, and code must work before it is through.
+ */
+export type OnlineStep = { readonly kind: 'index'; readonly name: string; readonly sql: string } | { readonly kind: 'fill'; readonly sql: string };
+
 export interface SchemaMigration {
   /** Sorts after its predecessor; never renamed once released. */
   readonly name: string;
   readonly steps: readonly MigrationStep[];
+  /** After the transaction of the steps. */
+  readonly online?: readonly OnlineStep[];
 }
 
 /** `citus`: tables are spread by tenant over the nodes of a cluster. */

@@ -3,10 +3,10 @@ import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgre
 import { migrateToLatest } from '@vestibule/identity-kysely';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createVestibule, type Vestibule } from '../create-vestibule.js';
-import { logMetrics } from '../../../../apps/server/src/logging/log-metrics.js';
+import { createVestibule, type Vestibule } from '@vestibule/identity-express';
+import { logMetrics } from '../../apps/server/src/logging/log-metrics.js';
 
-const operations = join(import.meta.dirname, '../../../../docs/operations');
+const operations = join(import.meta.dirname, '../../docs/operations');
 const read = (name: string): string => readFileSync(join(operations, name), 'utf8');
 const namesIn = (text: string): ReadonlySet<string> => new Set(text.match(/\b(?:vestibule|nodejs|process)_[a-z0-9_]+/g) ?? []);
 
