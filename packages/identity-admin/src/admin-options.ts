@@ -10,9 +10,11 @@ import type {
   IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
+  KeyMaker,
   MetadataContent,
   OAuthClientDirectory,
   RequestLog,
+  SealedKeyStore,
   Secrets,
   SessionDirectory,
   SetupLinkDirectory,
@@ -40,6 +42,9 @@ export interface AdminOptions {
   readonly oauthClients: OAuthClientDirectory;
   readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
+  /** Our own keys, which IdPs know by their certificates. */
+  readonly sealedKeys: SealedKeyStore;
+  readonly keyMaker: KeyMaker;
   /** Public origin without a trailing slash. */
   readonly externalUrl: string;
   /** Whether this is the operator's token; compares in constant time. */

@@ -74,7 +74,7 @@ export { CERTIFICATE_NOTICE_DAYS, noticeLimit } from './connection/expiring-cert
 export { describeFetched } from './connection/plan-metadata-refresh.js';
 export type { AccessToken, OAuthClient } from './connection/oauth-client.js';
 export type { ProvisioningToken } from './connection/provisioning-token.js';
-export type { SealedKey } from './connection/sealed-key-store.js';
+export type { SealedKey, SealedKeyRing } from './connection/sealed-key-store.js';
 export type { SetupLink } from './connection/setup-link.js';
 export type { Tenant } from './connection/tenant.js';
 export { domainPatterns, namedDomains } from './connection/domain-patterns.js';
@@ -224,6 +224,7 @@ export { CreateToken, DeleteToken, type NewToken } from './administration/admini
 export { CreateSetupLink, DeleteSetupLink, type NewSetupLink } from './administration/administer-setup-links.js';
 export {
   ARCHIVE_KINDS,
+export { DropKey, PrepareNextKey, PromoteNextKey, type KeyMaker } from './administration/administer-keys.js';
   type ArchiveKind,
   type ArchiveOutcome,
   type ArchiveRecord,

@@ -65,7 +65,7 @@ describe('an address that leads nowhere', () => {
 
   it('answers programs with JSON', async () => {
     const { status, body } = await openSite().get('/t/nobody/session', { accept: 'application/json' });
-    expect([status, JSON.parse(String(body))]).toEqual([404, { error: { code: 'not_found', message: expect.any(String), decision: null } }]);
+    expect([status, JSON.parse(String(body))]).toEqual([404, { error: { code: 'resource.not_found', message: expect.any(String), decision: null } }]);
   });
 });
 

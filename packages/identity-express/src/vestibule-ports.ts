@@ -14,6 +14,7 @@ import type {
   OAuthClientDirectory,
   ProvisioningDirectory,
   RequestLog,
+  SealedKeyStore,
   Secrets,
   SessionDirectory,
   SetupLinkDirectory,
@@ -37,6 +38,7 @@ export interface VestibulePorts {
   readonly oauthClients: OAuthClientDirectory;
   readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
+  readonly sealedKeys: SealedKeyStore;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
@@ -65,6 +67,7 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   setupLinks: Symbol.for('vestibule.setup-links'),
   requestLog: Symbol.for('vestibule.request-log'),
   sessions: Symbol.for('vestibule.sessions'),
+  sealedKeys: Symbol.for('vestibule.sealed-keys'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   webhooks: Symbol.for('vestibule.webhooks'),

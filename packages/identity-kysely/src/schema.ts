@@ -262,6 +262,10 @@ export interface ServiceProviderKeysTable {
   connection: string;
   sealed: string;
   certificate: string;
+  next_sealed: string | null;
+  next_certificate: string | null;
+  previous_sealed: string | null;
+  previous_certificate: string | null;
 }
 
 export interface LoginRequestsTable {

@@ -8,6 +8,7 @@ import { addEventsCommand } from './events-command.js';
 import { EXAMPLES } from './examples.js';
 import { addExplainCommand } from './explain-command.js';
 import { addGroupCommands } from './group-commands.js';
+import { addKeyCommands } from './key-commands.js';
 import { addMigrateCommand } from './migrate-command.js';
 import { addPlanCommand } from './plan-command.js';
 import { addRotateCommand } from './rotate-command.js';
@@ -49,6 +50,7 @@ export function createProgram(environment: Environment, json = false): Command {
   addTenantCommands(program, run);
   addConnectionCommands(program, run);
   addTokenCommands(program, run);
+  addKeyCommands(program, run);
   addUserCommands(program, run);
   addGroupCommands(program, run);
   addExplainCommand(program, run);

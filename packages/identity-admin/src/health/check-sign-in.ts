@@ -1,5 +1,6 @@
 import { REFUSAL_CATALOGUE, type Decision, type IdentityProviderDescription, type SamlSettings } from '@vestibule/identity-core';
 import { certificateStatus } from '../views/certificate-status.js';
+import { checkKeys } from './check-keys.js';
 import { fail, ok, warn, type HealthCheck, type HealthFacts } from './health-facts.js';
 
 /** Clocks further apart than this are worth a word, even within the skew. */
@@ -19,7 +20,9 @@ export function checkSignIn(facts: HealthFacts, saml: SamlSettings): readonly He
     checkLatest(facts),
     checkClock(facts, saml),
     checkAttributes(facts),
+    ...checkOverage(facts),
     checkDomains(facts),
+    ...checkKeys(facts),
   ];
 }
 
@@ -86,6 +89,14 @@ function checkAttributes({ logins }: HealthFacts): HealthCheck {
   const { remedy } = REFUSAL_CATALOGUE['login.attribute_missing'];
   const detail = `${missing.detail ?? 'A required attribute is missing.'} Decision ${missing.id}.`;
   return missing === latest ? fail(code, detail, missing.remedy ?? remedy) : warn(code, detail, missing.remedy ?? remedy);
+}
+
+/** Entra ID leaves the groups out where there are too many for a message. */
+function checkOverage({ logins }: HealthFacts): readonly HealthCheck[] {
+  const seen = logins.slice(0, 10).find(({ input }) => input?.['groupsOverage'] === true);
+  if (seen === undefined) return [];
+  const detail = `The identity provider left the groups of a person out and sent a link instead (more than 150 of them). Decision ${seen.id}.`;
+  return [warn('saml.groups', detail, 'Let the directory push groups by SCIM, or limit the claim to the groups assigned to the application.')];
 }
 
 function checkDomains({ tenant, logins }: HealthFacts): HealthCheck {

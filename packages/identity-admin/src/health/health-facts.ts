@@ -1,4 +1,5 @@
 import type { Connection, Decision, FetchedMetadata, ProvisioningToken, Tenant, User } from '@vestibule/identity-core';
+import type { KeysView } from '../views/key-view.js';
 
 export interface HealthCheck {
   readonly code: string;
@@ -21,6 +22,7 @@ export interface HealthFacts {
   readonly people: readonly User[];
   readonly tokens: readonly ProvisioningToken[];
   readonly hasOAuthClients: boolean;
+  readonly keys: KeysView;
 }
 
 export const ok = (code: string, detail: string): HealthCheck => ({ code, status: 'ok', detail, remedy: null });

@@ -12,6 +12,7 @@ import { holdOperations } from './holds.js';
 import { oauthClientOperations } from './oauth-clients.js';
 import { planOperations } from './plan.js';
 import { requestOperations } from './requests.js';
+import { samlKeyOperations } from './saml-keys.js';
 import { samlRefreshOperations } from './saml-refresh.js';
 import { sessionOperations } from './sessions.js';
 import { setupLinkOperations } from './setup-links.js';
@@ -28,6 +29,7 @@ export function allOperations(options: AdminOptions): readonly Operation[] {
     ...archiveOperations(options),
     ...connectionOperations(options),
     ...samlRefreshOperations(options),
+    ...samlKeyOperations(options),
     ...connectionTestOperations(options),
     ...connectionHealthOperations(options),
     ...tokenOperations(options),

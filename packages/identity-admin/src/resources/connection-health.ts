@@ -4,6 +4,7 @@ import type { AdminOptions } from '../admin-options.js';
 import { diagnoseConnection } from '../health/diagnose-connection.js';
 import { defineOperation, type Operation } from '../http/operation.js';
 import { notFound } from '../http/problem.js';
+import { keysView } from '../views/key-view.js';
 
 const LOGINS_LOOKED_AT = 50;
 const PEOPLE_LOOKED_AT = 20;
@@ -15,7 +16,7 @@ const HEALTH = z
   .meta({ id: 'Health' });
 
 export function connectionHealthOperations(options: AdminOptions): readonly Operation[] {
-  const { connections, clock } = options;
+  const { connections, sealedKeys, clock } = options;
   return [
     defineOperation({
       id: 'getConnectionHealth',
@@ -29,11 +30,12 @@ export function connectionHealthOperations(options: AdminOptions): readonly Oper
         const connection = await connections.get(tenant.id, connectionId(params.connection));
         if (connection === undefined) throw notFound(`Connection ${params.connection}`);
         const idp = connection.saml?.idp ?? null;
-        const [reached, logins, tokens, clients] = await Promise.all([
+        const [reached, logins, tokens, clients, keys] = await Promise.all([
           idp?.sourceUrl == null || options.fetchMetadata === undefined ? null : options.fetchMetadata(idp.sourceUrl, idp.etag),
           findLogins(options, tenant, connection),
           connections.findTokens(tenant.id, connection.id, { limit: TOKENS_LOOKED_AT }),
           options.oauthClients.find(tenant.id, connection.id, { limit: 1 }),
+          sealedKeys.find(tenant.id, connection.id),
         ]);
         const checks = diagnoseConnection({
           tenant,
@@ -44,6 +46,7 @@ export function connectionHealthOperations(options: AdminOptions): readonly Oper
           people: await findPeople(options, tenant, logins),
           tokens: tokens.items,
           hasOAuthClients: clients.items.length > 0,
+          keys: keysView(keys, clock.now()),
         });
         return { status: 200, body: { checks } };
       },

@@ -6,7 +6,8 @@ import { connectionView } from '../views/connection-view.js';
 const TOKENS_LOOKED_AT = 50;
 
 /** A connection as every answer shows it. */
-export async function showConnection({ connections, clock, externalUrl }: AdminOptions, tenant: Tenant, connection: Connection): Promise<object> {
+export async function showConnection({ connections, sealedKeys, clock, externalUrl }: AdminOptions, tenant: Tenant, connection: Connection): Promise<object> {
   const tokens = connection.scim === null ? [] : (await connections.findTokens(tenant.id, connection.id, { limit: TOKENS_LOOKED_AT })).items;
-  return connectionView(connection, { tenant, externalUrl, now: clock.now(), tokens });
+  const keys = connection.saml === null ? undefined : await sealedKeys.find(tenant.id, connection.id);
+  return connectionView(connection, { tenant, externalUrl, now: clock.now(), tokens, keys });
 }

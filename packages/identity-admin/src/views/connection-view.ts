@@ -1,7 +1,9 @@
-import type { Connection, IdentityProviderDescription, ProvisioningToken, SamlSettings, Tenant } from '@vestibule/identity-core';
+import type { Connection, IdentityProviderDescription, ProvisioningToken, SamlSettings, SealedKeyRing, Tenant } from '@vestibule/identity-core';
 import { certificateStatus } from './certificate-status.js';
 import { samlUrls, scimBaseUrl } from './connection-urls.js';
 import { connectionWarnings } from './connection-warnings.js';
+import { keysView } from './key-view.js';
+import { keyWarnings } from './key-warnings.js';
 import { timeView } from './time-view.js';
 
 export interface ConnectionViewContext {
@@ -10,9 +12,11 @@ export interface ConnectionViewContext {
   readonly now: Date;
   /** Of this connection. */
   readonly tokens: readonly ProvisioningToken[];
+  /** Ours for this connection; none where none was needed yet. */
+  readonly keys: SealedKeyRing | undefined;
 }
 
-export function connectionView(connection: Connection, { tenant, externalUrl, now, tokens }: ConnectionViewContext): object {
+export function connectionView(connection: Connection, { tenant, externalUrl, now, tokens, keys }: ConnectionViewContext): object {
   const { id, name, preset, rebinding, saml, scim, createdAt, updatedAt } = connection;
   return {
     slug: id,
@@ -32,7 +36,7 @@ export function connectionView(connection: Connection, { tenant, externalUrl, no
             guard: scim.guard,
             baseUrl: scimBaseUrl(externalUrl, tenant.slug),
           },
-    warnings: connectionWarnings(connection, tokens, now),
+    warnings: [...connectionWarnings(connection, tokens, now), ...(saml === null ? [] : keyWarnings(keysView(keys, now)))],
     createdAt: timeView(createdAt),
     updatedAt: timeView(updatedAt),
   };

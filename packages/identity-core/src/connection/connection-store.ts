@@ -1,6 +1,7 @@
 import type { Connection } from './connection.js';
 import type { ConnectionId } from './connection-id.js';
 import type { ProvisioningToken } from './provisioning-token.js';
+import type { SealedKeyRing } from './sealed-key-store.js';
 import type { Tenant } from './tenant.js';
 
 /** Driven port: the tenant, its connections and their tokens inside one unit of work; locks and recorded writes as in `UserStore`. */
@@ -16,6 +17,8 @@ export interface ConnectionStore {
   /** Connections whose directory lives in a world of its own now. */
   findShadowing(): Promise<readonly ConnectionId[]>;
   findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]>;
+  /** Our own keys, none before the first is needed. Locks them until the unit ends. */
+  getKeyRing(connection: ConnectionId): Promise<SealedKeyRing | undefined>;
 
   insertTenant(tenant: Tenant): void;
   replaceTenant(tenant: Tenant): void;
@@ -27,6 +30,8 @@ export interface ConnectionStore {
   delete(connection: ConnectionId): void;
   /** Ends SCIM management: users unmanaged, records, external ids of both channels and tokens of the connection gone. Groups are detached by the caller. */
   endProvisioning(connection: ConnectionId): void;
+  /** Of a ring that was read. */
+  replaceKeyRing(connection: ConnectionId, ring: SealedKeyRing): void;
   insertToken(token: ProvisioningToken): void;
   deleteToken(connection: ConnectionId, id: string): void;
 }

@@ -113,6 +113,10 @@ export const REFUSAL_CATALOGUE: Readonly<Record<RefusalCode, RefusalEntry>> = {
     remedy: 'Give each account an address of its own (or release EMAIL of one of the accounts), then refuse sharing.',
   },
   'saml.metadata_refused': { when: 'The identity provider’s metadata was refused; the last good copy stays.', remedy: 'The detail says what is wrong with it.' },
+  'saml.key_refused': {
+    when: 'A step of the rollover of our own key is out of order: there is a next key already, none to promote, or the previous one is still in use.',
+    remedy: 'Look at the keys of the connection and take the step that comes next: prepare, promote, retire.',
+  },
 };
 
 /** Answers that are about the request itself and leave no decision; adapters spell them alike. */

@@ -51,7 +51,7 @@ export const SAML_REFUSAL_CODES = [
 ] as const;
 
 /** Refusals of administrative calls that have no decision of their own on the wire side. */
-export const ADMINISTRATION_REFUSAL_CODES = ['slug.taken', 'user.not_restorable', 'group.not_linkable', 'hold.decided', 'hold.obsolete', 'saml.metadata_refused', 'tenant.emails_shared'] as const;
+export const ADMINISTRATION_REFUSAL_CODES = ['slug.taken', 'user.not_restorable', 'group.not_linkable', 'hold.decided', 'hold.obsolete', 'saml.metadata_refused', 'saml.key_refused', 'tenant.emails_shared'] as const;
 
 export type WriteRefusalCode = (typeof WRITE_REFUSAL_CODES)[number];
 export type LoginRefusalCode = (typeof LOGIN_REFUSAL_CODES)[number];

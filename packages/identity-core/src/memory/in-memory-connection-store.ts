@@ -2,6 +2,7 @@ import type { ConnectionId } from '../connection/connection-id.js';
 import type { ConnectionStore } from '../connection/connection-store.js';
 import type { Connection } from '../connection/connection.js';
 import type { ProvisioningToken } from '../connection/provisioning-token.js';
+import type { SealedKeyRing } from '../connection/sealed-key-store.js';
 import type { Tenant } from '../connection/tenant.js';
 import { StoreConflictError } from '../kernel/errors.js';
 import type { TenantId } from '../kernel/tenant-id.js';
@@ -39,6 +40,10 @@ export class InMemoryConnectionStore implements ConnectionStore {
 
   async findTokens(connection: ConnectionId): Promise<readonly ProvisioningToken[]> {
     return this.data.tokens.filter((token) => token.connection === connection);
+  }
+
+  async getKeyRing(connection: ConnectionId): Promise<SealedKeyRing | undefined> {
+    return this.data.keyRings.get(connection);
   }
 
   insertTenant(tenant: Tenant): void {
@@ -80,6 +85,7 @@ export class InMemoryConnectionStore implements ConnectionStore {
       this.data.promises.deleteWhere((promise) => promise.connection === connection);
       this.data.requests.deleteWhere((request) => request.connection === connection);
       this.data.setupLinks.deleteWhere((link) => link.connection === connection);
+      this.data.keyRings.delete(connection);
       this.data.connections.delete(connection);
     });
   }
@@ -102,6 +108,10 @@ export class InMemoryConnectionStore implements ConnectionStore {
           }),
       );
     });
+  }
+
+  replaceKeyRing(connection: ConnectionId, ring: SealedKeyRing): void {
+    this.record(() => this.data.keyRings.set(connection, ring));
   }
 
   insertToken(token: ProvisioningToken): void {

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection.js';
 import type { AccessToken, OAuthClient } from '../connection/oauth-client.js';
 import type { ProvisioningToken } from '../connection/provisioning-token.js';
+import type { SealedKeyRing } from '../connection/sealed-key-store.js';
 import type { SetupLink } from '../connection/setup-link.js';
 import type { Tenant } from '../connection/tenant.js';
 import type { Decision } from '../decision-log/decision.js';
@@ -61,6 +62,8 @@ export class TenantData {
   readonly journal: Journal = [];
   readonly tenant = new Table<Tenant>(this.journal);
   readonly connections = new Table<Connection>(this.journal);
+  /** By connection. */
+  readonly keyRings = new Table<SealedKeyRing>(this.journal);
   readonly tokens = new Table<ProvisioningToken>(this.journal);
   readonly oauthClients = new Table<OAuthClient>(this.journal);
   /** By the hash. */

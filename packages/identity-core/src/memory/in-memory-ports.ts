@@ -1,6 +1,7 @@
 import type { ConnectionDirectory } from '../connection/connection-directory.js';
 import type { MetadataSchedule } from '../connection/metadata-schedule.js';
 import type { OAuthClientDirectory } from '../connection/oauth-client-directory.js';
+import type { SealedKeyStore } from '../connection/sealed-key-store.js';
 import type { SetupLinkDirectory } from '../connection/setup-link-directory.js';
 import type { DecisionDirectory } from '../decision-log/decision-directory.js';
 import type { EventFeed } from '../events/event-feed.js';
@@ -27,6 +28,8 @@ import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemoryRequestLog } from './in-memory-request-log.js';
 import { InMemorySessionDirectory } from './in-memory-session-directory.js';
+import { InMemorySealedKeyStore } from './in-memory-sealed-key-store.js';
+import { InMemoryRevocationQueue } from './in-memory-revocation-queue.js';
 import { InMemorySetupLinkDirectory } from './in-memory-setup-links.js';
 import { InMemorySubscriptionQueue } from './in-memory-subscriptions.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
@@ -43,6 +46,7 @@ export interface InMemoryPorts {
   readonly oauthClients: OAuthClientDirectory;
   readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
+  readonly sealedKeys: SealedKeyStore;
   readonly sessions: SessionDirectory;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
@@ -67,6 +71,7 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     setupLinks: new InMemorySetupLinkDirectory(database),
     requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
+    sealedKeys: new InMemorySealedKeyStore(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
     webhooks: new InMemoryWebhookQueue(database),

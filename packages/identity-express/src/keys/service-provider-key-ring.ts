@@ -1,15 +1,15 @@
-import { generateKeyPair } from 'node:crypto';
+import { generateKeyPair, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { ConnectionId, SealedKeyStore, TenantId } from '@vestibule/identity-core';
-import type { ServiceProviderKey, ServiceProviderKeys } from '@vestibule/identity-saml';
+import type { ConnectionId, KeyMaker, SealedKey, SealedKeyRing, SealedKeyStore, TenantId } from '@vestibule/identity-core';
+import type { ServiceProviderKey, ServiceProviderKeys, ServiceProviderKeySet } from '@vestibule/identity-saml';
 import type { Seal } from './seal.js';
 
 /** Identity providers pin the certificate and look at no date; some refuse one that ends soon. */
 const VALID_YEARS = 20;
 
-/** Our own RSA keys, one pair per connection, made when first asked for and kept encrypted. */
-export class ServiceProviderKeyRing implements ServiceProviderKeys {
-  private readonly making = new Map<string, Promise<ServiceProviderKey>>();
+/** Our own RSA keys, a ring per connection: the first one is made when first asked for, all are kept encrypted. */
+export class ServiceProviderKeyRing implements ServiceProviderKeys, KeyMaker {
+  private readonly making = new Map<string, Promise<ServiceProviderKeySet>>();
 
   constructor(
     private readonly store: SealedKeyStore,
@@ -18,22 +18,36 @@ export class ServiceProviderKeyRing implements ServiceProviderKeys {
   ) {}
 
   /** @throws {UnsealError} The encryption key is another one than when the key was made. */
-  async load(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey> {
+  async load(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKeySet> {
     const known = await this.find(tenant, connection);
     if (known !== undefined) return known;
     const place = placeOf(tenant, connection);
-    const making = this.making.get(place) ?? this.make(tenant, connection, place).finally(() => this.making.delete(place));
+    const making = this.making.get(place) ?? this.makeFirst(tenant, connection).finally(() => this.making.delete(place));
     this.making.set(place, making);
     return making;
   }
 
   /** @throws {UnsealError} */
-  async find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey | undefined> {
-    const known = await this.store.find(tenant, connection);
-    return known === undefined ? undefined : { privateKey: this.seal.open(known.sealed, placeOf(tenant, connection)), certificate: known.certificate };
+  async find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKeySet | undefined> {
+    const ring = await this.store.find(tenant, connection);
+    return ring === undefined ? undefined : this.open(ring, placeOf(tenant, connection));
   }
 
-  private async make(tenant: TenantId, connection: ConnectionId, place: string): Promise<ServiceProviderKey> {
+  fingerprintOf(certificate: string): string {
+    return new X509Certificate(Buffer.from(certificate, 'base64')).fingerprint256.replaceAll(':', '').toLowerCase();
+  }
+
+  private async makeFirst(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKeySet> {
+    const ring = await this.store.insert(tenant, connection, await this.make(tenant, connection));
+    return this.open(ring, placeOf(tenant, connection));
+  }
+
+  private open({ current, next, previous }: SealedKeyRing, place: string): ServiceProviderKeySet {
+    const opened = ({ sealed, certificate }: SealedKey): ServiceProviderKey => ({ privateKey: this.seal.open(sealed, place), certificate });
+    return { current: opened(current), next: next && opened(next), previous: previous && opened(previous) };
+  }
+
+  async make(tenant: TenantId, connection: ConnectionId): Promise<SealedKey> {
     const keyPair = await promisify(generateKeyPair)('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -55,8 +69,7 @@ export class ServiceProviderKeyRing implements ServiceProviderKeys {
       ],
     });
     const certificate = cert.replace(/-----[A-Z ]+-----|\s/g, '');
-    const winner = await this.store.insert(tenant, connection, { sealed: this.seal.seal(keyPair.privateKey, place), certificate });
-    return { privateKey: this.seal.open(winner.sealed, place), certificate: winner.certificate };
+    return { sealed: this.seal.seal(keyPair.privateKey, placeOf(tenant, connection)), certificate };
   }
 }
 

@@ -9,8 +9,10 @@ import type {
   IdentifierDigests,
   IdentityUnitOfWork,
   Ids,
+  KeyMaker,
   OAuthClientDirectory,
   RequestLog,
+  SealedKeyStore,
   Secrets,
   SessionDirectory,
   SetupLinkDirectory,
@@ -19,6 +21,7 @@ import type {
 import { ContainerModule } from 'inversify';
 import { PORTS } from '../vestibule-ports.js';
 import { ADMIN } from './adapter-tokens.js';
+import { KEY_RING } from './saml-module.js';
 import { WEBHOOK_ADMINISTRATION } from './webhook-module.js';
 
 export type AdminSettings = Pick<AdminOptions, 'externalUrl' | 'authenticate' | 'readMetadata' | 'fetchMetadata' | 'createTestLink' | 'onError'> & {
@@ -48,6 +51,8 @@ export const adminModule = ({ archives: findArchives, ...settings }: AdminSettin
           setupLinks: SetupLinkDirectory,
           requestLog: RequestLog,
           webhooks: WebhookAdministration,
+          sealedKeys: SealedKeyStore,
+          keyMaker: KeyMaker,
         ) => {
           const archives = findArchives();
           return createAdminHandler({
@@ -67,6 +72,8 @@ export const adminModule = ({ archives: findArchives, ...settings }: AdminSettin
             setupLinks,
             requestLog,
             webhooks,
+            sealedKeys,
+            keyMaker,
             ...(archives === undefined ? {} : { archives }),
             ...settings,
           });
@@ -88,6 +95,8 @@ export const adminModule = ({ archives: findArchives, ...settings }: AdminSettin
           PORTS.setupLinks,
           PORTS.requestLog,
           WEBHOOK_ADMINISTRATION,
+          PORTS.sealedKeys,
+          KEY_RING,
         ],
       )
       .inSingletonScope();

@@ -9,7 +9,6 @@ import type {
   SealedKeyStore,
   SessionDirectory,
 } from '@vestibule/identity-core';
-import { InMemorySealedKeyStore } from '@vestibule/identity-core/memory';
 import { createSamlHandler, openJavaSchemaValidator, openSecondGate, type SamlDependencies, type SamlSchemaValidator, type SecondGate } from '@vestibule/identity-saml';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Seal } from '../keys/seal.js';
@@ -22,7 +21,7 @@ import { traceSecondGate } from '../tracing/trace-calls.js';
 import { PORTS } from '../vestibule-ports.js';
 import { SAML } from './adapter-tokens.js';
 
-export const SEALED_KEYS: ServiceIdentifier<SealedKeyStore> = Symbol.for('vestibule.sealed-keys');
+export const KEY_RING: ServiceIdentifier<ServiceProviderKeyRing> = Symbol.for('vestibule.key-ring');
 
 /** Threads for the second gate: one more would take a core from the first. */
 const SECOND_GATE_THREADS = 2;
@@ -36,8 +35,10 @@ export interface SamlModuleSettings extends Pick<SamlDependencies, 'externalUrl'
 
 /** The SAML service provider on the bound ports. */
 export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...settings }: SamlModuleSettings): ContainerModule =>
-  new ContainerModule(({ bind, isBound }) => {
-    if (!isBound(SEALED_KEYS)) bind(SEALED_KEYS).toConstantValue(new InMemorySealedKeyStore());
+  new ContainerModule(({ bind }) => {
+    bind(KEY_RING)
+      .toResolvedValue((sealedKeys: SealedKeyStore, clock: Clock) => new ServiceProviderKeyRing(sealedKeys, seal, () => clock.now()), [PORTS.sealedKeys, PORTS.clock])
+      .inSingletonScope();
     bind(SAML)
       .toResolvedValue(
         (
@@ -48,7 +49,7 @@ export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...
           loginRequests: LoginRequestStore,
           replays: AssertionReplayStore,
           sessions: SessionDirectory,
-          sealedKeys: SealedKeyStore,
+          keys: ServiceProviderKeyRing,
           digests: IdentifierDigests,
         ) => {
           const secondGate: SecondGate | null = isSecondGateOn ? traceSecondGate(openSecondGate({ poolSize: SECOND_GATE_THREADS })) : null;
@@ -63,7 +64,7 @@ export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...
             digests,
             secondGate,
             schemaValidator,
-            keys: new ServiceProviderKeyRing(sealedKeys, seal, () => clock.now()),
+            keys,
             findSession: createFindSession(sessions, clock),
             pages: samlPages,
             sessionCookie: (secret, expiresAt) => sessionCookie(secret, expiresAt, settings.externalUrl.startsWith('https:')),
@@ -74,7 +75,7 @@ export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...
               await Promise.all([secondGate?.close(), schemaValidator.then((validator) => validator?.close())]);
             } };
         },
-        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, SEALED_KEYS, PORTS.digests],
+        [PORTS.unitOfWork, PORTS.ids, PORTS.clock, PORTS.connections, PORTS.loginRequests, PORTS.replays, PORTS.sessions, KEY_RING, PORTS.digests],
       )
       .inSingletonScope()
       .onDeactivation((saml) => saml.close());

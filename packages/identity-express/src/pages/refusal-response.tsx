@@ -39,7 +39,7 @@ export const notFoundResponse = (request: Pick<HttpRequest, 'headers'>): HttpRes
     status: 404,
     title: 'This page does not exist',
     message: 'Please check the address, or start again from the application.',
-    code: 'not_found',
+    code: 'resource.not_found',
   });
 
 export const methodNotAllowedResponse = (request: Pick<HttpRequest, 'headers'>, allow: readonly string[]): HttpResponse =>
@@ -47,6 +47,6 @@ export const methodNotAllowedResponse = (request: Pick<HttpRequest, 'headers'>, 
     status: 405,
     title: 'This does not work here',
     message: `This address answers ${allow.join(', ')} only.`,
-    code: 'method_not_allowed',
+    code: 'request.method_not_allowed',
     headers: { Allow: allow.join(', ') },
   });

@@ -1,5 +1,5 @@
 import type { TestResultPage as TestResult } from '@vestibule/identity-saml';
-import type { HttpResponse } from '../http/http-message.js';
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 import { ErrorPage } from './error-page.js';
 import { notFoundResponse } from './refusal-response.js';
 import { renderPage } from './render-page.js';
@@ -34,7 +34,7 @@ export const samlPages = {
         next={{ label: 'Back to sign-in', href: `/t/${encodeURIComponent(tenant)}/login` }}
       />,
     ),
-  notFound: (): HttpResponse => notFoundResponse({ headers: {} }),
+  notFound: (request: Pick<HttpRequest, 'headers'>): HttpResponse => notFoundResponse(request),
   testResult: (result: TestResult): HttpResponse => renderPage(200, <TestResultPage {...result} />),
   signedOut: (page: { readonly tenant: string; readonly everywhere: boolean }): HttpResponse => renderPage(200, <SignedOutPage {...page} />),
   submitForm: (form: SubmitForm): HttpResponse =>

@@ -45,5 +45,5 @@ const ended = (request: HttpRequest): HttpResponse =>
     status: 404,
     title: 'This link opens nothing',
     message: 'It has ended or was withdrawn. Please ask whoever sent it to you for a new one.',
-    code: 'not_found',
+    code: 'resource.not_found',
   });

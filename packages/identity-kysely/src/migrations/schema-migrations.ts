@@ -1,6 +1,7 @@
 import { eventSubscriptions } from './event-subscriptions.js';
 import { initialSchema } from './initial-schema.js';
 import type { SchemaMigration } from './migration-step.js';
+import { keyRollover } from './key-rollover.js';
 import { metadataSchedule } from './metadata-schedule.js';
 import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
@@ -26,6 +27,7 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   // The making of an index on an empty table forgets how many rows stood there.
   { name: '0010-planner-statistics-again', steps: plannerStatistics },
   { name: '0011-traces', steps: traces },
+  { name: '0013-key-rollover', steps: keyRollover },
   { name: '0014-setup-links-and-domains', steps: setupLinks },
   { name: '0015-event-subscriptions', steps: eventSubscriptions },
 ];

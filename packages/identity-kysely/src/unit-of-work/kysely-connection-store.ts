@@ -7,10 +7,12 @@ import {
   type ConnectionId,
   type ConnectionStore,
   type ProvisioningToken,
+  type SealedKeyRing,
   type Tenant,
 } from '@vestibule/identity-core';
 import { sql } from 'kysely';
 import { connectionColumns, fromConnection, toConnection, type ConnectionRow } from '../rows/connection-row.js';
+import { fromKeyRing, keyRingColumns, toKeyRing, type KeyRingRow } from '../rows/key-ring-row.js';
 import { fromTenant, tenantColumns, toTenant, type TenantRow } from '../rows/tenant-row.js';
 import { fromToken, toToken, tokenColumns, type TokenRow } from '../rows/token-row.js';
 import { columnsOf } from '../sql/columns.js';
@@ -107,6 +109,13 @@ export class KyselyConnectionStore implements ConnectionStore {
     return rows.map(toToken);
   }
 
+  async getKeyRing(connection: ConnectionId): Promise<SealedKeyRing | undefined> {
+    const { rows } = await sql<KeyRingRow>`
+      select ${columnsOf('k', keyRingColumns, '')} from service_provider_keys k
+      where k.tenant_id = ${this.unit.tenant} and k.connection = ${connection} for update`.execute(this.unit.db);
+    return rows[0] === undefined ? undefined : toKeyRing(rows[0]);
+  }
+
   insertTenant(tenant: Tenant): void {
     this.unit.sharedEmail = tenant.sharedEmail;
     this.unit.holdsTenant = true;
@@ -176,6 +185,12 @@ export class KyselyConnectionStore implements ConnectionStore {
         sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and connection = ${connection}`,
       ], { alone: true });
     }
+  }
+
+  replaceKeyRing(connection: ConnectionId, ring: SealedKeyRing): void {
+    this.unit.writes.add(['service_provider_keys'], () => [
+      sql`update service_provider_keys set ${setColumns({ ...fromKeyRing(ring) })} where tenant_id = ${this.unit.tenant} and connection = ${connection}`,
+    ]);
   }
 
   insertToken(token: ProvisioningToken): void {

@@ -14,10 +14,13 @@ import {
 } from '@vestibule/identity-core';
 import { describeAssertion, offsetSeconds, toTrail } from '../mapping/describe-message.js';
 import { toAttributes, toChecks, toValues } from '../mapping/describe-test.js';
-import { refused, signedIn } from '../mapping/outcome-to-http.js';
+import { notPosted, refused, signedIn } from '../mapping/outcome-to-http.js';
+import { noteGroupsOverage } from '../mapping/find-groups-overage.js';
 import { toProfile } from '../mapping/to-profile.js';
 import { verifyResponse, type ResponseExpectations, type VerifiedAssertion } from '../protocol/index.js';
 import { connectionUrls } from './connection-urls.js';
+import { evenOut } from './even-out.js';
+import { expectationsFor, openedFirst } from './expectations-for.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import { clearedLoginCookie, findTestSecret, loginSecrets, testCookie } from './login-cookies.js';
 import { startLogin, type LoginTarget } from './login-handler.js';
@@ -72,55 +75,50 @@ export class AcsHandler {
     // A test says so at its end, after everything else was looked at.
     if (!saml.enabled && !test.isOn) return refuse({ code: 'login.connection_disabled', detail: 'SAML sign-in of the connection is switched off' });
 
-    const expectations = await this.expectationsOf(target, form.samlResponse);
-    if (expectations === null) return refuse({ code: 'login.connection_disabled', detail: 'The connection has no metadata of an identity provider yet' });
+    const against = await expectationsFor(target, form.samlResponse, this.deps);
+    if (against === null) return refuse({ code: 'login.connection_disabled', detail: 'The connection has no metadata of an identity provider yet' });
+    const { expectations } = against;
+    const started = performance.now();
     const first = verifyResponse(form.samlResponse, expectations);
     trail.push(...toTrail(first.checks));
     if (first.kind === 'refused') {
       const issued = first.claims?.issueInstant ?? null;
+      if (first.code === 'saml.encryption') await evenOut(started);
       if (first.code === 'saml.time' && issued !== null) input = { ...input, clockOffsetSeconds: offsetSeconds(issued, expectations.now) };
       return refuse(first);
     }
     const { assertion } = first;
+    const { decryption } = first.received;
+    const opened = decryption === null ? {} : { decryptedWith: against.keyRoles[decryption.keyIndex] ?? 'current' };
     test.read = { assertion, profile: null };
-    input = describeAssertion(assertion, null, expectations.now);
+    input = { ...describeAssertion(assertion, null, expectations.now), ...opened };
 
+    trail.push(...noteGroupsOverage(assertion));
     const violation = await this.validateAgain(first.received.xml, trail);
     if (violation !== null) return refuse(violation);
     const state = await this.takeState(request, target, assertion, trail);
     if (state.kind === 'refused') return refuse(state);
     test.isOn ||= state.request?.testId != null;
     test.relayState ??= state.request?.relayState ?? null;
-    const second = await this.verifyAgain(form.samlResponse, expectations, assertion, target, trail);
+    const second = await this.verifyAgain(form.samlResponse, openedFirst(expectations, decryption?.keyIndex ?? 0), assertion, target, trail);
     if (second !== null) return refuse(second);
 
     const mapped = toProfile(assertion, target.connection, saml);
     if (mapped.kind === 'ambiguous') {
       return refuse({ code: 'saml.attributes', detail: `The attribute ${mapped.attribute} has several different values` });
     }
-    input = describeAssertion(assertion, mapped.profile, expectations.now);
+    input = { ...describeAssertion(assertion, mapped.profile, expectations.now), ...opened };
     test.read = { assertion, profile: mapped.profile };
     if (test.isOn) return this.completeTest({ tenant, connection, profile: mapped.profile, gateTrail: trail, input }, target, test);
     return this.complete(request, target, assertion, mapped.profile, state.request, form.relayState, trail, input);
   }
 
-  private async expectationsOf({ tenant, connection, saml }: LoginTarget, message: string): Promise<ResponseExpectations | null> {
-    const { idp } = saml;
-    if (idp === null) return null;
-    const urls = connectionUrls(this.deps.externalUrl, tenant.slug, connection.id);
-    // Our key may have been handed out before the setting was taken back: an assertion that decrypts is accepted in any case.
-    const isEncrypted = Buffer.from(message, 'base64').includes('EncryptedAssertion');
-    const key = isEncrypted ? await this.deps.keys.find(tenant.id, connection.id) : undefined;
-    return {
-      entityId: urls.entityId,
-      acsUrl: urls.acs,
-      idpEntityId: idp.entityId,
-      certificates: idp.certificates.map((certificate) => certificate.certificate),
-      now: this.deps.clock.now(),
-      clockSkewSeconds: saml.clockSkewSeconds,
-      decryptionKeys: key === undefined ? [] : [key.privateKey],
-      requireEncryptedAssertions: saml.requireEncryptedAssertions,
-    };
+  /** Whatever does not come by POST is no answer of an identity provider, and is written down all the same. */
+  async refuseMethod(request: HttpRequest, { tenant, connection }: LoginTarget): Promise<HttpResponse> {
+    const carried = /(^|&)SAML(Response|Request|art)=/.test(request.query) ? '; it carried a SAML message, so the identity provider is set to another binding than HTTP-POST' : '';
+    const refusal = { code: 'saml.structure', detail: `The address was asked by ${request.method.slice(0, 20)}, and takes POST only${carried}`, remedy: 'Set the binding of the ACS URL to HTTP-POST at the identity provider.' } as const;
+    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail: [], input: null, test: false });
+    return notPosted(request, this.deps.pages, tenant.slug, decision);
   }
 
   /** Step 8: the answer belongs to an open request of this browser, and was never given before. */

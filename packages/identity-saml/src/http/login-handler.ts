@@ -86,7 +86,7 @@ export async function startLogin({ tenant, connection, saml }: LoginTarget, wish
     loginCookie(urls.cookiePath, relayState, browserSecret, LOGIN_LIFETIME_SECONDS),
     ...(wish.test === undefined ? [] : [testCookie(urls.cookiePath, relayState, wish.test.secret, LOGIN_LIFETIME_SECONDS)]),
   ];
-  const signWith = saml.signAuthnRequests || idp.wantAuthnRequestsSigned ? await deps.keys.load(tenant.id, connection.id) : null;
+  const signWith = saml.signAuthnRequests || idp.wantAuthnRequestsSigned ? (await deps.keys.load(tenant.id, connection.id)).current : null;
   if (idp.ssoRedirectUrl === null) {
     const form = postBindingForm({ samlRequest, relayState, signWith });
     const page = deps.pages.submitForm({ action: ssoUrl, fields: form });

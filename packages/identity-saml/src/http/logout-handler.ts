@@ -150,7 +150,7 @@ export class LogoutHandler {
     redirectUrl: string | null,
     postUrl: string | null,
   ): Promise<HttpResponse> {
-    const signWith = await this.deps.keys.load(tenant.id, connection.id);
+    const { current: signWith } = await this.deps.keys.load(tenant.id, connection.id);
     if (redirectUrl !== null) return leave(buildRedirectUrl({ destination: redirectUrl, ...message, signWith }));
     return this.deps.pages.submitForm({ action: postUrl ?? '', fields: buildPostFields({ ...message, signWith }) });
   }

@@ -9,7 +9,8 @@ export async function handleMetadata({ tenant, connection, saml }: LoginTarget, 
   const urls = connectionUrls(deps.externalUrl, tenant.slug, connection.id);
   const signs = saml.signAuthnRequests || saml.idp?.wantAuthnRequestsSigned === true;
   const hasLogout = saml.idp !== null && (saml.idp.sloRedirectUrl ?? saml.idp.sloPostUrl) !== null;
-  const key = signs || hasLogout || saml.wantAssertionsEncrypted ? await deps.keys.load(tenant.id, connection.id) : null;
+  const keys = signs || hasLogout || saml.wantAssertionsEncrypted ? await deps.keys.load(tenant.id, connection.id) : null;
+  const published = [keys?.current, keys?.next].flatMap((key) => key?.certificate ?? []);
   const body = buildSpMetadata({
     entityId: urls.entityId,
     acsUrl: urls.acs,
@@ -17,8 +18,8 @@ export async function handleMetadata({ tenant, connection, saml }: LoginTarget, 
     nameIdFormat: saml.nameIdFormat,
     authnRequestsSigned: signs,
     wantAssertionsSigned: true,
-    signingCertificates: key !== null && (signs || hasLogout) ? [key.certificate] : [],
-    encryptionCertificates: key !== null && saml.wantAssertionsEncrypted ? [key.certificate] : [],
+    signingCertificates: signs || hasLogout ? published : [],
+    encryptionCertificates: saml.wantAssertionsEncrypted ? published : [],
   });
   return { status: 200, headers: { 'content-type': 'application/samlmetadata+xml; charset=utf-8', 'cache-control': 'no-store' }, body };
 }

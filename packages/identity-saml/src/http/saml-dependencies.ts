@@ -23,12 +23,22 @@ export interface ServiceProviderKey {
   readonly certificate: string;
 }
 
-/** Driven port: our own keys, one pair per connection. */
+/** Our keys for one connection, in the course of a rollover. */
+export interface ServiceProviderKeySet {
+  /** Signs. */
+  readonly current: ServiceProviderKey;
+  /** Published already, and signs from its promotion on. */
+  readonly next: ServiceProviderKey | null;
+  /** Still decrypts. */
+  readonly previous: ServiceProviderKey | null;
+}
+
+/** Driven port: our own keys. */
 export interface ServiceProviderKeys {
-  /** Made when first asked for; of two processes that make one, both get the same. */
-  load(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey>;
-  /** The one that was made already. */
-  find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKey | undefined>;
+  /** The current one is made when first asked for; of two processes that make one, both get the same. */
+  load(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKeySet>;
+  /** Those that were made already. */
+  find(tenant: TenantId, connection: ConnectionId): Promise<ServiceProviderKeySet | undefined>;
 }
 
 /** Driven port: links that start a test login, which only an administrator can have made. */

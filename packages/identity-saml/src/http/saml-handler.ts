@@ -23,12 +23,10 @@ export function createSamlHandler(deps: SamlDependencies): SamlHandler {
     const [, tenantSlug = '', connectionSlug = '', room] = PATH.exec(request.path) ?? [];
     const found = room === undefined ? undefined : await deps.connections.getBySlugs(tenantSlug, connectionSlug);
     const saml = found?.connection.saml;
-    if (found === undefined || saml == null) return deps.pages.notFound();
+    if (found === undefined || saml == null) return deps.pages.notFound(request);
     const target: LoginTarget = { ...found, saml };
     if (room === 'acs') {
-      return request.method === 'POST'
-        ? acs.handle(request, target)
-        : notAllowed('POST', 'This address receives the identity provider’s answer by POST. Please start at the login page.');
+      return request.method === 'POST' ? acs.handle(request, target) : acs.refuseMethod(request, target);
     }
     if (room === 'logout') return ['GET', 'HEAD', 'POST'].includes(request.method) ? logout.handle(request, target) : notAllowed('GET, HEAD, POST', 'This address signs out.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD', 'This address answers GET only.');

@@ -1,4 +1,4 @@
-import type { HttpResponse } from './http-message.js';
+import type { HttpRequest, HttpResponse } from './http-message.js';
 
 /** What the page of a refused login says. Nothing in it helps whoever forged a message. */
 export interface RefusedPage {
@@ -36,12 +36,12 @@ export interface TestResultPage {
 /** Driven port: pages, as the host wants them. Every text is plain and has to be escaped. */
 export interface SamlPages {
   refused(page: RefusedPage): HttpResponse;
-  /** Unknown tenant or connection: the same page for both. */
-  notFound(): HttpResponse;
-  /** A form that posts itself to the identity provider, or by its button. */
+  /** Unknown tenant or connection: the same page for both, or a body for programs. */
+  notFound(request: Pick<HttpRequest, 'headers'>): HttpResponse;
   /** Status 200, whatever the outcome. */
   testResult(page: TestResultPage): HttpResponse;
   /** A logout is over that no page follows; `everywhere: false`: the IdP could not sign the person out everywhere. */
   signedOut(page: { readonly tenant: string; readonly everywhere: boolean }): HttpResponse;
+  /** A form that posts itself to the identity provider, or by its button. */
   submitForm(form: { readonly action: string; readonly fields: Readonly<Record<string, string>> }): HttpResponse;
 }

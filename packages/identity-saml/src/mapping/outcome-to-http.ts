@@ -45,6 +45,14 @@ export function refused(
   return { ...page, headers: { ...page.headers, 'cache-control': 'no-store', 'vestibule-decision': decision } };
 }
 
+/** An answer of the IdP that does not come by POST. */
+export function notPosted(request: HttpRequest, pages: SamlPages, tenant: string, decision: DecisionId): HttpResponse {
+  const sentence = 'This address receives the identity provider’s answer by POST. Please start at the login page.';
+  const code = 'request.method_not_allowed';
+  const page = wantsJson(request) ? json(405, { error: { code, message: sentence, decision } }) : pages.refused({ tenant, code, sentence, decision, status: 405 });
+  return { ...page, headers: { ...page.headers, allow: 'POST', 'cache-control': 'no-store', 'vestibule-decision': decision } };
+}
+
 /** `application/json` is asked for and `text/html` is not. */
 export function wantsJson(request: HttpRequest): boolean {
   const accept = (request.headers['accept'] ?? '').toLowerCase();

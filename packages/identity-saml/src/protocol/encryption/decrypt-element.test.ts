@@ -48,10 +48,10 @@ describe('an encrypted element', () => {
     [{ transport: 'rsa-oaep', digest: 'sha1', mgf: 'sha512' }, `${ns.encryption11}aes256-gcm`, `${ns.encryption11}rsa-oaep`],
     [{ transport: 'rsa-oaep', digest: 'sha384', mgf: 'sha384' }, `${ns.encryption11}aes256-gcm`, `${ns.encryption11}rsa-oaep`],
     [{ keyBeside: true }, `${ns.encryption11}aes256-gcm`, `${ns.encryption}rsa-oaep-mgf1p`],
-  ])('is decrypted: %j', (options, cipher, keyTransport) => expect(decrypt(options)).toEqual({ kind: 'decrypted', octets: plain, cipher, keyTransport }));
+  ])('is decrypted: %j', (options, cipher, keyTransport) => expect(decrypt(options)).toEqual({ kind: 'decrypted', octets: plain, cipher, keyTransport, keyIndex: 0 }));
 
   it('is decrypted with whichever of our keys fits', () => {
-    for (const keys of [[others, ours], [ours, others]]) expect(decrypt({}, { keys })).toMatchObject({ kind: 'decrypted' });
+    for (const [keyIndex, keys] of [[1, [others, ours]], [0, [ours, others]]] as const) expect(decrypt({}, { keys })).toMatchObject({ kind: 'decrypted', keyIndex });
     expect(decrypt({}, { keys: [others] })).toEqual({ kind: 'failed' });
     expect(decrypt({}, { keys: [] })).toEqual({ kind: 'failed' });
   });

@@ -23,7 +23,7 @@ const digests: ReadonlyMap<string, string> = new Map([
 const masks: ReadonlyMap<string, string> = new Map(['sha1', 'sha256', 'sha384', 'sha512'].map((hash) => [`http://www.w3.org/2009/xmlenc11#mgf1${hash}`, hash]));
 
 export type DecryptedElement =
-  | { readonly kind: 'decrypted'; readonly octets: Uint8Array; readonly cipher: string; readonly keyTransport: string }
+  | { readonly kind: 'decrypted'; readonly octets: Uint8Array; readonly cipher: string; readonly keyTransport: string; readonly keyIndex: number }
   /** Before any secret was used: the algorithms or the shape. Tells an attacker nothing that he did not write himself. */
   | { readonly kind: 'unsupported'; readonly detail: string }
   /** After: one answer for all causes. */
@@ -49,9 +49,12 @@ export function decryptElement(encrypted: ElementTree, privateKeys: readonly str
   const [transport] = transports;
   if (transport === undefined) return { kind: 'unsupported', detail: 'the key transport is not accepted; use RSA-OAEP' };
 
-  const sessionKeys = transports.flatMap((each) => privateKeys.map((key) => findSessionKey(each, key, cipher.keyBytes))).filter((key) => key !== undefined);
-  const plain = decryptBlocks(octets, sessionKeys[0] ?? randomBytes(cipher.keyBytes), cipher);
-  return plain === undefined || sessionKeys.length === 0 ? { kind: 'failed' } : { kind: 'decrypted', octets: plain, cipher: cipherUri ?? '', keyTransport: transport.uri };
+  const found = transports
+    .flatMap((each) => privateKeys.map((key, keyIndex) => ({ sessionKey: findSessionKey(each, key, cipher.keyBytes), keyIndex })))
+    .find(({ sessionKey }) => sessionKey !== undefined);
+  const plain = decryptBlocks(octets, found?.sessionKey ?? randomBytes(cipher.keyBytes), cipher);
+  if (plain === undefined || found === undefined) return { kind: 'failed' };
+  return { kind: 'decrypted', octets: plain, cipher: cipherUri ?? '', keyTransport: transport.uri, keyIndex: found.keyIndex };
 }
 
 const methodOf = (element: ElementTree): string | undefined => {

@@ -15,7 +15,7 @@ export type AuthenticResponse = Pick<VerifiedAssertion, 'signed' | 'encrypted' |
   readonly response: ElementTree;
   /** Of the signed octets, always. */
   readonly assertion: ElementTree;
-  readonly decryption: { readonly assertionXml: string; readonly keyTransport: string } | null;
+  readonly decryption: { readonly assertionXml: string; readonly keyTransport: string; readonly keyIndex: number } | null;
 };
 
 const parse = (octets: Uint8Array): ElementTree => withXml(octets, ({ root }) => root);
@@ -43,7 +43,7 @@ export function authenticate(received: ElementTree, expected: ResponseExpectatio
     signed: { response: signatures.response !== undefined, assertion: opened.innerSignature !== undefined },
     certificateIndex: (opened.innerSignature ?? signatures.response)?.certificateIndex ?? 0,
     encrypted: opened.innerSignature ? 'inner-signed' : 'response-signed',
-    decryption: { assertionXml: opened.xml, keyTransport: opened.keyTransport },
+    decryption: { assertionXml: opened.xml, keyTransport: opened.keyTransport, keyIndex: opened.keyIndex },
   };
 }
 

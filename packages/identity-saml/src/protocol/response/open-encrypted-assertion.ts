@@ -16,6 +16,8 @@ export type OpenedAssertion = {
   readonly innerSignature: { readonly certificateIndex: number } | undefined;
   readonly cipher: string;
   readonly keyTransport: string;
+  /** Which of our keys it was encrypted to. */
+  readonly keyIndex: number;
 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -38,7 +40,7 @@ export function openEncryptedAssertion(encrypted: ElementTree, responseSigned: b
   if (decrypted.kind === 'unsupported') return refuse('saml.encryption', decrypted.detail);
   const opened = decrypted.kind === 'decrypted' ? readAssertion(decrypted.octets, expected.certificates) : undefined;
   if (decrypted.kind === 'failed' || opened === undefined || !(responseSigned || opened.innerSignature)) return refuse('saml.encryption', uniform);
-  return pass({ ...opened, cipher: decrypted.cipher, keyTransport: decrypted.keyTransport }, `${decrypted.cipher}, ${decrypted.keyTransport}`);
+  return pass({ ...opened, cipher: decrypted.cipher, keyTransport: decrypted.keyTransport, keyIndex: decrypted.keyIndex }, `${decrypted.cipher}, ${decrypted.keyTransport}`);
 }
 
 function readAssertion(octets: Uint8Array, certificates: readonly string[]): Pick<OpenedAssertion, 'assertion' | 'xml' | 'innerSignature'> | undefined {

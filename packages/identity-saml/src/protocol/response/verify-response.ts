@@ -26,8 +26,8 @@ import type { VerifiedAssertion } from './verified-assertion.js';
 /** The message behind a verdict, for the second gate and for an administrator's eyes. Never to be believed. */
 export type ReceivedMessage = {
   readonly xml: string;
-  /** Present when the assertion arrived encrypted. */
-  readonly decryption: { readonly assertionXml: string; readonly keyTransport: string } | null;
+  /** Present when the assertion arrived encrypted; `keyIndex` says with which of the expected keys it was opened. */
+  readonly decryption: { readonly assertionXml: string; readonly keyTransport: string; readonly keyIndex: number } | null;
 };
 
 /** What an unbelieved message says about itself, for the log. */
