@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminApi, type Json } from './fixture/admin-api.js';
+import { AdminApi, textOf, type Json } from './fixture/admin-api.js';
 import type { JsonSchema } from './fixture/check-schema.js';
 
 interface Schema extends JsonSchema {
@@ -64,7 +64,7 @@ async function furnished() {
   await api.call('POST', '/tenants/acme/connections', { body: { slug: 'okta', name: 'Okta', saml: {}, scim: {} } });
   const user = await api.call('POST', '/tenants/acme/users', { body: { upn: 'ann@acme.example' } });
   const group = await api.call('POST', '/tenants/acme/groups', { body: { name: 'Sales' } });
-  const ids: Readonly<Record<string, string>> = { tenant: 'acme', connection: 'okta', user: String(user.json['id']), group: String(group.json['id']) };
+  const ids: Readonly<Record<string, string>> = { tenant: 'acme', connection: 'okta', user: textOf(user.json['id']), group: textOf(group.json['id']) };
   const pathOf = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? (template.includes('/groups/') ? (ids['group'] ?? '') : (ids['user'] ?? '')));
   return { api, pathOf };
 }

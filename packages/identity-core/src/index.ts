@@ -1,6 +1,6 @@
 export type { Brand } from './kernel/brand.js';
 export type { JsonObject, JsonValue } from './kernel/json.js';
-export { IdentityError, InvalidValueError, InvariantError, StoreConflictError, StoreUnavailableError } from './kernel/errors.js';
+export { IdentityError, InvalidValueError, InvariantError, KeyUnreadableError, StoreConflictError, StoreUnavailableError } from './kernel/errors.js';
 export { foldText } from './kernel/fold-text.js';
 export { parseDuration } from './kernel/duration.js';
 export { InvalidCursorError, type Page, type PageRequest } from './kernel/page.js';
@@ -32,7 +32,9 @@ export type {
   RequestLog,
   SealedKeyStore,
   Secrets,
+  RevocationQueue,
   SessionDirectory,
+  SessionRevoker,
   SessionStore,
   SetupLinkDirectory,
   SetupLinkStore,
@@ -178,6 +180,10 @@ export type { SubscriptionProgress } from './events/subscription-queue.js';
 export type { Webhook, WebhookDelivery, WebhookProgress } from './events/webhook.js';
 
 export type { RevocationReceipt, Session, SessionId, SessionRevocation } from './session/session.js';
+export { HostSessionsUnitOfWork } from './session/awaiting-host.js';
+export { RevokeHostSessions, type RevocationRound } from './session/revoke-host-sessions.js';
+export type { DueRevocation } from './session/revocation-queue.js';
+export type { RevocationRequest } from './session/session-revoker.js';
 export type { LoginRequest } from './login/login-state.js';
 export { CompleteLogin, type LoginInput, type LoginOutcome } from './login/complete-login.js';
 export { CompleteLogout, type Logout, type NamedSessions } from './login/complete-logout.js';
@@ -218,13 +224,13 @@ export { ChangeTenant, CreateTenant, DeleteTenant, type CreateTenantOutcome, typ
 export { ChangeConnection, CreateConnection, DeleteConnection, type NewConnection } from './administration/administer-connections.js';
 export { AnnounceCertificates } from './administration/announce-certificates.js';
 export { RefreshMetadata, type RefreshMetadataOutcome } from './administration/refresh-metadata.js';
+export { DropKey, PrepareNextKey, PromoteNextKey, type KeyMaker } from './administration/administer-keys.js';
 export { CreateOAuthClient, DeleteOAuthClient } from './administration/administer-oauth-clients.js';
 export { ChangeWebhook, CreateWebhook, DeleteWebhook, type NewWebhook, type WebhookPatch } from './administration/administer-webhooks.js';
 export { CreateToken, DeleteToken, type NewToken } from './administration/administer-tokens.js';
 export { CreateSetupLink, DeleteSetupLink, type NewSetupLink } from './administration/administer-setup-links.js';
 export {
   ARCHIVE_KINDS,
-export { DropKey, PrepareNextKey, PromoteNextKey, type KeyMaker } from './administration/administer-keys.js';
   type ArchiveKind,
   type ArchiveOutcome,
   type ArchiveRecord,

@@ -53,6 +53,8 @@ export type { ProvisioningDirectory } from './provisioning/provisioning-director
 export type { RequestLog } from './provisioning/request-log.js';
 export type { AssertionReplayStore, LoginRequestStore } from './login/login-state.js';
 export type { SessionStore } from './session/session-store.js';
+export type { RevocationQueue } from './session/revocation-queue.js';
+export type { SessionRevoker } from './session/session-revoker.js';
 export type { SessionDirectory } from './session/session-directory.js';
 export type { UserStore } from './user/user-store.js';
 export type { UserDirectory } from './user/user-directory.js';

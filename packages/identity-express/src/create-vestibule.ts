@@ -27,6 +27,7 @@ import { TestLinks } from './keys/test-links.js';
 import { createFetchMetadata } from './metadata/fetch-metadata.js';
 import { readMetadata } from './metadata/read-metadata.js';
 import { measurePorts } from './modules/metrics-module.js';
+import { hostSessionsModule } from './modules/host-sessions-module.js';
 import { metadataModule } from './modules/metadata-module.js';
 import { traceMetadataRequests } from './tracing/trace-calls.js';
 import { createGuardedFetch } from './outgoing/guarded-fetch.js';
@@ -105,6 +106,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
     webhookModule({ seal, fetch: guardedFetch, policy: outgoing, metrics, onError }),
     metadataModule({ fetchMetadata, onError }),
     subscriberModule(subscribers, onError),
+    hostSessionsModule(options.sessionRevoker, metrics, onError),
   );
   for (const name of Object.keys(options.ports ?? {}) as PortName[]) usePort(container, name, options.ports?.[name]);
   const missing = (Object.keys(PORTS) as PortName[]).filter((name) => !container.isBound(PORTS[name]));

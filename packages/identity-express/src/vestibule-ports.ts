@@ -16,6 +16,7 @@ import type {
   RequestLog,
   SealedKeyStore,
   Secrets,
+  RevocationQueue,
   SessionDirectory,
   SetupLinkDirectory,
   SubscriptionQueue,
@@ -37,9 +38,10 @@ export interface VestibulePorts {
   readonly provisioning: ProvisioningDirectory;
   readonly oauthClients: OAuthClientDirectory;
   readonly setupLinks: SetupLinkDirectory;
-  readonly requestLog: RequestLog;
   readonly sealedKeys: SealedKeyStore;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
+  readonly revocations: RevocationQueue;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;
@@ -65,9 +67,10 @@ export const PORTS: { readonly [Name in PortName]: ServiceIdentifier<VestibulePo
   provisioning: Symbol.for('vestibule.provisioning'),
   oauthClients: Symbol.for('vestibule.oauth-clients'),
   setupLinks: Symbol.for('vestibule.setup-links'),
+  sealedKeys: Symbol.for('vestibule.sealed-keys'),
   requestLog: Symbol.for('vestibule.request-log'),
   sessions: Symbol.for('vestibule.sessions'),
-  sealedKeys: Symbol.for('vestibule.sealed-keys'),
+  revocations: Symbol.for('vestibule.revocations'),
   decisions: Symbol.for('vestibule.decisions'),
   events: Symbol.for('vestibule.events'),
   webhooks: Symbol.for('vestibule.webhooks'),

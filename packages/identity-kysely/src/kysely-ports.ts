@@ -3,6 +3,7 @@ import { KyselyConnectionDirectory } from './directories/kysely-connection-direc
 import { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';
 import { KyselyGuardDirectory } from './directories/kysely-guard-directory.js';
 import { KyselyGroupDirectory } from './directories/kysely-group-directory.js';
+import { KyselyRevocationQueue } from './directories/kysely-revocation-queue.js';
 import { KyselySessionDirectory } from './directories/kysely-session-directory.js';
 import { KyselyUserDirectory } from './directories/kysely-user-directory.js';
 import { KyselyEventFeed } from './events/kysely-event-feed.js';
@@ -32,6 +33,7 @@ export function kyselyPorts(db: Kysely<Database>, options: UnitOfWorkOptions = {
     setupLinks: new KyselySetupLinkDirectory(db),
     requestLog: new KyselyRequestLog(db),
     sessions: new KyselySessionDirectory(db),
+    revocations: new KyselyRevocationQueue(db),
     decisions: new KyselyDecisionDirectory(db),
     events: new KyselyEventFeed(db),
     webhooks: new KyselyWebhookQueue(db),

@@ -254,7 +254,7 @@ export interface SessionRevocationsTable {
   decision: string;
   /** While it is not confirmed: when the host is asked again, and how often it failed. */
   next_attempt_at: Date | null;
-  attempts: ColumnType<number, number | undefined, number>;
+  attempts: number | null;
 }
 
 export interface ServiceProviderKeysTable {

@@ -6,6 +6,7 @@ import { endSessions } from '../session/end-sessions.js';
 import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { Email, PresentedIdentifiers, Upn, UserId } from '../user/identifiers.js';
+import { digestIfReadable } from '../user/digest-if-readable.js';
 import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User, UserFields } from '../user/user.js';
 import {
@@ -36,7 +37,7 @@ export class CreateUserLocally {
     const { upn, email } = wanted;
     // Before the unit: a key that has to be read first would take a second connection inside it.
     const known = tombstoneTexts({ ...(upn == null ? {} : { upn }), ...(email == null ? {} : { email }) });
-    const digests = await this.digests.digest(request.tenant, known);
+    const digests = (await digestIfReadable(this.digests, request.tenant, known)) ?? [];
     return administer(this.ports, request, 'create-user', null, async (stores, draft) => {
       if (upn == null && email == null) return nameless();
       const blank = blankUser(request.tenant, this.ports.ids.next() as UserId, draft.at);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_SCIM_SETTINGS } from '../connection/connection.js';
 import { groupId } from '../group/group.js';
 import { holdId, type Hold } from '../guard/hold.js';
 import { StoreConflictError } from '../kernel/errors.js';
@@ -113,6 +114,22 @@ export function guardContract(open: OpenPorts): void {
       const passages = await Promise.all([pass(), pass(), pass(), pass(), pass()]);
 
       expect(passages.filter((passage) => passage === 'passed')).toHaveLength(2);
+    });
+
+    it('forgets counted acts that no window reaches any more, each connection by its own, at most so many at once', async () => {
+      const tenant = await newTenant();
+      const guard = { maxShare: 0.5, windowMinutes: 60, minimum: 5 };
+      const scim = { ...DEFAULT_SCIM_SETTINGS, guard };
+      await tenant.write(({ connections }) => connections.replace({ ...tenant.okta, scim }));
+      await tenant.connection({ id: ENTRA, scim: { ...scim, guard: { ...guard, windowMinutes: 120 } } });
+      const past = (minute: number) => new Date(Date.UTC(1990, 0, 1, 0, minute));
+      const acts = [0, 1, 2, 61].map((minute) => sampleAct({ at: past(minute) }));
+      await tenant.write((stores) => [...acts, sampleAct({ connection: ENTRA, at: past(2) })].forEach((act) => stores.guard.recordAct(act)));
+      const counted = (connection = OKTA) => tenant.run((stores) => stores.guard.countSince(connection, null, past(-1_000_000)));
+
+      expect([await tenant.ports.guard.removeExpired(past(70), 2), await tenant.ports.guard.removeExpired(past(70), 2)]).toEqual([2, 1]);
+
+      expect([await counted(), await counted(ENTRA)]).toEqual([1, 1]);
     });
 
     it('locks a connection that is not there without a fault', async () => {

@@ -14,6 +14,7 @@ import type { OpenPorts } from './ports-under-test.js';
 import { provisioningDirectoryContract } from './provisioning-directory-contract.js';
 import { requestLogContract } from './request-log-contract.js';
 import { resourceFilterContract } from './resource-filter-contract.js';
+import { revocationQueueContract } from './revocation-queue-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
 import { setupLinkContract } from './setup-link-contract.js';
@@ -39,6 +40,7 @@ export function identityPortsContract(open: OpenPorts): void {
   resourceFilterContract(open);
   sessionStoreContract(open);
   sessionDirectoryContract(open);
+  revocationQueueContract(open);
   decisionDirectoryContract(open);
   eventFeedContract(open);
   loginRequestStoreContract(open);

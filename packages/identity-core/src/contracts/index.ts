@@ -15,6 +15,7 @@ export type { OpenPorts, PortsUnderTest } from './ports-under-test.js';
 export { provisioningDirectoryContract } from './provisioning-directory-contract.js';
 export { requestLogContract } from './request-log-contract.js';
 export { resourceFilterContract } from './resource-filter-contract.js';
+export { revocationQueueContract } from './revocation-queue-contract.js';
 export { sessionDirectoryContract } from './session-directory-contract.js';
 export { sessionStoreContract } from './session-store-contract.js';
 export { setupLinkContract } from './setup-link-contract.js';

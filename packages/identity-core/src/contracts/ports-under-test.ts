@@ -12,6 +12,7 @@ import type { AssertionReplayStore, LoginRequestStore } from '../login/login-sta
 import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
 import type { RequestLog } from '../provisioning/request-log.js';
+import type { RevocationQueue } from '../session/revocation-queue.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 
@@ -27,6 +28,7 @@ export interface PortsUnderTest {
   readonly setupLinks: SetupLinkDirectory;
   readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
+  readonly revocations: RevocationQueue;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;

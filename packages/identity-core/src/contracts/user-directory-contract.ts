@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { connectionId } from '../connection/connection-id.js';
+import { DEFAULT_SCIM_SETTINGS } from '../connection/connection.js';
 import { InvalidCursorError } from '../kernel/page.js';
 import { userId } from '../user/identifiers.js';
 import type { UserQuery } from '../user/user-directory.js';
@@ -138,6 +140,23 @@ export function userDirectoryContract(open: OpenPorts): void {
 
       expect(await found(tenant, { text: 'a\u0000b' })).toEqual([]);
       expect(await found(tenant, { text: '\ud800' })).toEqual([]);
+    });
+
+    it('forgets promises of shadow mode that nobody came for, of connections that left it', async () => {
+      const tenant = await newTenant();
+      await tenant.connection({ id: connectionId('entra'), scim: { ...DEFAULT_SCIM_SETTINGS, mode: 'shadow' } });
+      const past = (year: number) => new Date(Date.UTC(year, 0));
+      await tenant.write(({ users }) => {
+        for (const id of ['1', '2', '3']) users.recordPromise(connectionId('okta'), 'user', id, id, past(1990));
+        users.recordPromise(connectionId('okta'), 'user', '4', '4', past(1995));
+        users.recordPromise(connectionId('entra'), 'user', '5', '5', past(1990));
+      });
+      const { users } = tenant.ports;
+
+      expect([await users.removeExpiredPromises(past(1991), 2), await users.removeExpiredPromises(past(1991), 2), await users.removeExpiredPromises(past(1991), 2)]).toEqual([2, 1, 0]);
+
+      const left = (connection: string, id: string) => tenant.run((stores) => stores.users.getPromisedId(connectionId(connection), 'user', id));
+      expect([await left('okta', '1'), await left('okta', '4'), await left('entra', '5')]).toEqual([undefined, '4', '5']);
     });
   });
 }

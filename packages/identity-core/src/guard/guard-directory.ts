@@ -7,4 +7,9 @@ import type { Hold } from './hold.js';
 export interface GuardDirectory {
   /** Newest first, whatever the status. */
   findHolds(tenant: TenantId, connection: ConnectionId, page: PageRequest): Promise<Page<Hold>>;
+  /**
+   * Housekeeping: forgets counted acts that no window reaches any more at `now`; of a connection without a guard, acts of a
+   * day ago. @returns how many went.
+   */
+  removeExpired(now: Date, limit: number): Promise<number>;
 }

@@ -25,6 +25,7 @@ export interface IdentifierDigests {
    *
    * @returns lower-case hex, one per text, in order.
    * @throws {StoreUnavailableError} The tenant's key could not be read. Retry later.
+   * @throws {KeyUnreadableError} It was stored with another encryption key than the one at hand.
    */
   digest(tenant: TenantId, texts: readonly string[]): Promise<readonly string[]>;
 }

@@ -36,6 +36,16 @@ export class StoreUnavailableError extends IdentityError {
   }
 }
 
+/** What was encrypted at rest cannot be read with the key at hand: it was stored with another one. Retry with that one. */
+export class KeyUnreadableError extends IdentityError {
+  readonly code = 'ERR_KEY_UNREADABLE';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'KeyUnreadableError';
+  }
+}
+
 /** Stored data contradicts the model. Do not retry. */
 export class InvariantError extends IdentityError {
   readonly code = 'ERR_INVARIANT';

@@ -6,6 +6,7 @@ import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId, TrailStep } from '../decision-log/decision.js';
 import type { LoginRefusalCode, Refusal } from '../decision-log/refusal-code.js';
 import type { Clock, IdentifierDigests, Ids } from '../kernel/clock.js';
+import { StoreUnavailableError } from '../kernel/errors.js';
 import type { JsonObject } from '../kernel/json.js';
 import { matchUser, type MatchDecision } from '../matching/match-user.js';
 import { planIdentifierBinding } from '../matching/plan-identifier-binding.js';
@@ -16,6 +17,7 @@ import { blankUser } from '../user/blank-user.js';
 import { describeUserChange, userEventData } from '../user/describe-user-change.js';
 import type { FederatedProfile } from '../user/federated-profile.js';
 import type { PresentedIdentifiers, UserId } from '../user/identifiers.js';
+import { digestIfReadable } from '../user/digest-if-readable.js';
 import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 
@@ -58,14 +60,15 @@ export class CompleteLogin {
    * inserted, so that nobody who is being deactivated gets one.
    *
    * @throws {StoreConflictError} Racing writes about this person never settled; safe to retry.
+   * @throws {StoreUnavailableError} Also when a newcomer comes while the tenant's key is unreadable: people known sign in.
    */
   async execute(input: LoginInput): Promise<LoginOutcome> {
     // Before the unit: a key that has to be read first would take a second connection inside it.
-    const digests = await this.digests.digest(input.tenant.id, tombstoneTexts(presentedBy(input.profile)));
+    const digests = await digestIfReadable(this.digests, input.tenant.id, tombstoneTexts(presentedBy(input.profile)));
     return this.unitOfWork.run(input.tenant.id, (stores) => this.attempt(stores, input, digests));
   }
 
-  private async attempt(stores: Stores, input: LoginInput, digests: readonly string[]): Promise<LoginOutcome> {
+  private async attempt(stores: Stores, input: LoginInput, digests: readonly string[] | null): Promise<LoginOutcome> {
     const { tenant, connection, profile, test } = input;
     const draft = new DecisionDraft(
       {
@@ -85,7 +88,7 @@ export class CompleteLogin {
     const presented = presentedBy(profile);
     const candidates = await stores.users.findCandidates(presented);
     const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
-    const tombstones = match.kind === 'unmatched' ? await stores.users.findTombstones(digests) : new Set<string>();
+    const tombstones = match.kind === 'unmatched' ? await stores.users.findTombstones(digests ?? []) : new Set<string>();
     const registration = decideRegistration(connection, tenant, profile, match, tombstones);
     const note = (...steps: readonly TrailStep[]) => {
       draft.note(...steps);
@@ -100,7 +103,14 @@ export class CompleteLogin {
       return { kind: 'refused', refusal, decision: draft.refuse(stores.decisions, refusal), trail };
     }
 
+    if (registration.kind === 'register' && digests === null) {
+      // A purged person must not come back because nobody can read who was purged.
+      throw new StoreUnavailableError('Whether this person was purged cannot be read with this encryption key');
+    }
     const before = registration.kind === 'sign-in' ? registration.user : null;
+    if (before?.protected === true && match.kind === 'matched' && match.by !== 'EXTERNAL_PROVIDER_ID') {
+      note({ policy: 'protected-user', identifier: null, result: 'signed-in', detail: 'a login takes nothing over: the account stays unmanaged unless it was managed before' });
+    }
     const { user, steps } = this.planUser(input, registration.saml, match, before, candidates, draft.at);
     note(...steps);
     draft.about({ user: user.id });

@@ -19,7 +19,7 @@ export type MatchDecision = { readonly trail: readonly TrailStep[] } & (
 );
 
 export interface MatchPolicy {
-  /** `allow`: a weaker match is taken although a stronger identifier contradicts. */
+  /** `allow`: a weaker match is taken although a stronger identifier contradicts, unless the user is protected. */
   readonly rebinding: 'refuse' | 'allow';
 }
 
@@ -73,11 +73,12 @@ function decideHolder(
     trail.push(step(by, 'matched', `user ${user.id}; its directory changed the UPN after the SAML id was bound and vouches for the new one`));
     return { kind: 'matched', user, by, trail };
   }
-  if (policy.rebinding === 'allow') {
+  // Nobody takes a protected account over: its identifiers move only when an administrator releases them.
+  if (policy.rebinding === 'allow' && !user.protected) {
     trail.push(step(by, 'matched', `user ${user.id}; bound to another ${boundBy}, which rebinding: allow overrules`));
     return { kind: 'matched', user, by, trail };
   }
-  trail.push(step(by, 'conflicting', `user ${user.id} is bound to another ${boundBy}`));
+  trail.push(step(by, 'conflicting', `user ${user.id} is bound to another ${boundBy}${user.protected ? ', and protected' : ''}`));
   return { kind: 'conflicting', user, by, boundBy, trail };
 }
 

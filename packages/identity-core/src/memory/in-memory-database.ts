@@ -82,6 +82,8 @@ export class TenantData {
   readonly promises = new Table<PromiseRow>(this.journal);
   readonly sessions = new Table<Session>(this.journal);
   readonly revocations = new Table<SessionRevocation>(this.journal);
+  /** By the same key: how far the host was asked. */
+  readonly revocationProgress = new Table<{ readonly nextAttemptAt: Date; readonly attempts: number }>(this.journal);
   readonly decisions = new Table<Decision>(this.journal);
   /** In the order of commits; a position is an index, so that it never moves. */
   readonly events = new Table<{ readonly event: DomainEvent; readonly decision: string }>(this.journal);

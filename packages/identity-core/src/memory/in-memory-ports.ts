@@ -13,6 +13,7 @@ import type { AssertionReplayStore, LoginRequestStore } from '../login/login-sta
 import type { IdentifierDigests, IdentityUnitOfWork } from '../ports.js';
 import type { ProvisioningDirectory } from '../provisioning/provisioning-directory.js';
 import type { RequestLog } from '../provisioning/request-log.js';
+import type { RevocationQueue } from '../session/revocation-queue.js';
 import type { SessionDirectory } from '../session/session-directory.js';
 import type { UserDirectory } from '../user/user-directory.js';
 import { InMemoryConnectionDirectory } from './in-memory-connection-directory.js';
@@ -27,9 +28,9 @@ import { InMemoryMetadataSchedule } from './in-memory-metadata-schedule.js';
 import { InMemoryOAuthClientDirectory } from './in-memory-oauth-clients.js';
 import { InMemoryProvisioningDirectory } from './in-memory-provisioning-directory.js';
 import { InMemoryRequestLog } from './in-memory-request-log.js';
-import { InMemorySessionDirectory } from './in-memory-session-directory.js';
 import { InMemorySealedKeyStore } from './in-memory-sealed-key-store.js';
 import { InMemoryRevocationQueue } from './in-memory-revocation-queue.js';
+import { InMemorySessionDirectory } from './in-memory-session-directory.js';
 import { InMemorySetupLinkDirectory } from './in-memory-setup-links.js';
 import { InMemorySubscriptionQueue } from './in-memory-subscriptions.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
@@ -45,9 +46,10 @@ export interface InMemoryPorts {
   readonly guard: GuardDirectory;
   readonly oauthClients: OAuthClientDirectory;
   readonly setupLinks: SetupLinkDirectory;
-  readonly requestLog: RequestLog;
   readonly sealedKeys: SealedKeyStore;
+  readonly requestLog: RequestLog;
   readonly sessions: SessionDirectory;
+  readonly revocations: RevocationQueue;
   readonly decisions: DecisionDirectory;
   readonly events: EventFeed;
   readonly webhooks: WebhookQueue;
@@ -69,9 +71,10 @@ export function inMemoryPorts(database: InMemoryDatabase = new InMemoryDatabase(
     guard: new InMemoryGuardDirectory(database),
     oauthClients: new InMemoryOAuthClientDirectory(database),
     setupLinks: new InMemorySetupLinkDirectory(database),
+    sealedKeys: new InMemorySealedKeyStore(database),
     requestLog: new InMemoryRequestLog(database),
     sessions: new InMemorySessionDirectory(database),
-    sealedKeys: new InMemorySealedKeyStore(database),
+    revocations: new InMemoryRevocationQueue(database),
     decisions: new InMemoryDecisionDirectory(database),
     events: new InMemoryEventFeed(database),
     webhooks: new InMemoryWebhookQueue(database),

@@ -35,4 +35,12 @@ export class InMemoryUserDirectory implements UserDirectory {
       .map(({ user }) => user);
     return pageOf(users, (user) => user.id, page);
   }
+
+  async removeExpiredPromises(before: Date, limit: number): Promise<number> {
+    let left = limit;
+    for (const data of this.database.everything()) {
+      data.promises.deleteWhere(({ connection, at }) => data.connections.get(connection)?.scim?.mode !== 'shadow' && at < before && left > 0 && left-- > 0);
+    }
+    return limit - left;
+  }
 }

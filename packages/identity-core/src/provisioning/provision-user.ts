@@ -10,6 +10,7 @@ import { describeUserChange, userEventData } from '../user/describe-user-change.
 import type { ScimId, UserId } from '../user/identifiers.js';
 import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
+import { digestIfReadable } from '../user/digest-if-readable.js';
 import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
 import { decideProvisioning, type ProvisioningDecision } from './decide-provisioning.js';
@@ -32,8 +33,8 @@ export class ProvisionUser {
   async execute(request: ProvisioningRequest, profile: ProvisionedProfile): Promise<ProvisionUserOutcome> {
     const { tenant, connection } = request;
     // Before the unit: a key that has to be read first would take a second connection inside it.
-    const digests = await this.ports.digests.digest(tenant.id, tombstoneTexts(presentedBy(connection, profile)));
-    return this.ports.unitOfWork.run(tenant.id, (stores) => this.attempt(stores, request, profile, digests));
+    const digests = await digestIfReadable(this.ports.digests, tenant.id, tombstoneTexts(presentedBy(connection, profile)));
+    return this.ports.unitOfWork.run(tenant.id, (stores) => this.attempt(stores, request, profile, digests ?? []));
   }
 
   private async attempt(

@@ -70,7 +70,7 @@ function collectTexts(value: JsonValue, into: Set<string>): void {
     const folded = foldText(value);
     if (folded !== '' && folded.length <= MAX_IDENTIFIER_LENGTH) into.add(folded);
   } else if (value !== null && typeof value === 'object') {
-    for (const [name, inner] of Object.entries(value)) if (!IMPERSONAL.has(name)) collectTexts(inner as JsonValue, into);
+    for (const [name, inner] of Object.entries(value)) if (!IMPERSONAL.has(name)) collectTexts(inner, into);
   }
 }
 

@@ -19,4 +19,9 @@ export interface UserDirectory {
   find(tenant: TenantId, query: UserQuery, page: PageRequest): Promise<Page<User>>;
   /** Of every tenant: deprovisioned users whose time is over at `now`, the longest overdue first. A read without locks. */
   findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]>;
+  /**
+   * Housekeeping: forgets ids that shadow mode promised before `before` and that nobody came for, of connections that are
+   * no longer in shadow mode. @returns how many went.
+   */
+  removeExpiredPromises(before: Date, limit: number): Promise<number>;
 }

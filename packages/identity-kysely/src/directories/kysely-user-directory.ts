@@ -3,6 +3,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { toUser, type UserRow } from '../rows/user-row.js';
 import type { Database } from '../schema.js';
 import { atMost } from '../sql/at-most.js';
+import { groupBy } from '../sql/group-by.js';
 import { escapeLike } from '../sql/escape-like.js';
 import { parseCursor } from '../sql/page-cursor.js';
 import { pageOf } from '../sql/page-of.js';
@@ -28,6 +29,28 @@ export class KyselyUserDirectory implements UserDirectory {
         where u.status = 'deprovisioned' and u.purge_after <= ${now}
         order by u.purge_after, u.id limit ${limit}`.execute(this.db);
       return rows.map((row) => ({ tenant: tenantId(row.tenant_id), user: userId(row.id) }));
+    });
+  }
+
+  removeExpiredPromises(before: Date, limit: number): Promise<number> {
+    return withStoreErrors(async () => {
+      const { rows } = await sql<{ tenant_id: string; connection: string; kind: string; external_id: string }>`
+        /* across tenants */ select p.tenant_id, p.connection, p.kind, p.external_id
+        from promised_ids p join connections c on c.tenant_id = p.tenant_id and c.id = p.connection
+        where p.promised_at < ${before} and c.scim ->> 'mode' is distinct from 'shadow' limit ${limit}`.execute(this.db);
+      let removed = 0;
+      for (const [tenant, promises] of groupBy(rows, (row) => row.tenant_id)) {
+        const { numAffectedRows } = await sql`
+          delete from promised_ids p
+          using unnest(
+            ${promises.map((promise) => promise.connection)}::text[], ${promises.map((promise) => promise.kind)}::text[],
+            ${promises.map((promise) => promise.external_id)}::text[]
+          ) as gone (connection, kind, external_id)
+          where p.tenant_id = ${tenant} and p.connection = gone.connection and p.kind = gone.kind and p.external_id = gone.external_id
+            and p.promised_at < ${before}`.execute(this.db);
+        removed += Number(numAffectedRows ?? 0n);
+      }
+      return removed;
     });
   }
 

@@ -1,6 +1,7 @@
 import { InvalidCursorError, type EventFeed, type FedEvent, type Page, type TenantId } from '@vestibule/identity-core';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../schema.js';
+import { retryConflicts } from '../sql/retry-conflicts.js';
 import { withStoreErrors } from '../store-error.js';
 
 interface EventRow {
@@ -25,7 +26,7 @@ export class KyselyEventFeed implements EventFeed {
   find(tenant: TenantId, after: string | undefined, limit: number, since?: Date): Promise<Page<FedEvent>> {
     return withStoreErrors(async () => {
       const position = after === undefined ? 0 : parsePosition(after);
-      if (await this.hasUnplaced(tenant)) await this.db.transaction().execute((transaction) => placeEvents(transaction, tenant));
+      if (await this.hasUnplaced(tenant)) await placeNewEvents(this.db, tenant);
       if (position > 0 && !(await this.isGiven(tenant, position))) throw new InvalidCursorError();
       const { rows } = await sql<EventRow>`
         select e.id, e.at, e.type, e.data, e.decision, e.position from events e
@@ -46,6 +47,11 @@ export class KyselyEventFeed implements EventFeed {
       select 1 from event_streams s where s.tenant_id = ${tenant} and s.last_position >= ${position}`.execute(this.db);
     return rows.length > 0;
   }
+}
+
+/** As {@link placeEvents}, in a transaction of its own that runs again when it loses a race: a reader never fails for it. */
+export function placeNewEvents(db: Kysely<Database>, tenant: TenantId): Promise<void> {
+  return retryConflicts(() => db.transaction().execute((transaction) => placeEvents(transaction, tenant)));
 }
 
 /** Gives positions to what was committed since somebody last did. */

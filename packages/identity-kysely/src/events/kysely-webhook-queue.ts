@@ -17,7 +17,7 @@ import { pageOf } from '../sql/page-of.js';
 import { removeExpiredRows } from '../sql/remove-expired-rows.js';
 import { withStoreErrors } from '../store-error.js';
 import { setColumns } from '../unit-of-work/set-columns.js';
-import { placeEvents } from './kysely-event-feed.js';
+import { placeNewEvents } from './kysely-event-feed.js';
 import {
   deliveryColumns,
   fromDelivery,
@@ -75,7 +75,7 @@ export class KyselyWebhookQueue implements WebhookQueue {
 
   findEndOfFeed(tenant: TenantId): Promise<string | null> {
     return withStoreErrors(async () => {
-      await this.db.transaction().execute((transaction) => placeEvents(transaction, tenant));
+      await placeNewEvents(this.db, tenant);
       const { rows } = await sql<{ last_position: string }>`
         select s.last_position from event_streams s where s.tenant_id = ${tenant}`.execute(this.db);
       const position = rows[0]?.last_position ?? '0';

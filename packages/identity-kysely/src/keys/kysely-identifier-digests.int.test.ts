@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
-import { tenantId } from '@vestibule/identity-core';
+import { KeyUnreadableError, tenantId } from '@vestibule/identity-core';
 import { sql } from 'kysely';
 import { migrateToLatest } from '../migrations/migrate.js';
 import { createPostgres, type Postgres } from '../postgres.js';
@@ -60,13 +60,30 @@ describe('KyselyIdentifierDigests', () => {
     const digests = new KyselyIdentifierDigests(postgres.db, {
       ...SEAL,
       open: (sealed, place) => {
-        if (isClosed) throw new Error('Another encryption key');
+        if (isClosed) throw new Error('another encryption key');
         return SEAL.open(sealed, place);
       },
     });
-    await expect(digests.digest(ACME, ['upn ann'])).rejects.toThrow('Another encryption key');
+    await expect(digests.digest(ACME, ['upn ann'])).rejects.toThrow('another encryption key');
     isClosed = false;
 
     expect(await digests.digest(ACME, ['upn ann'])).toEqual(await fresh().digest(ACME, ['upn ann']));
+  });
+
+  it('says that a key was stored with another encryption key, and reads it again once that one is back', async () => {
+    const tenant = tenantId('initech');
+    const before = await fresh().digest(tenant, ['upn ann']);
+    let isChanged = true;
+    const changing = new KyselyIdentifierDigests(postgres.db, {
+      seal: SEAL.seal,
+      open: (sealed, place) => {
+        if (isChanged) throw new Error('another key');
+        return SEAL.open(sealed, place);
+      },
+    });
+
+    await expect(changing.digest(tenant, ['upn ann'])).rejects.toThrow(KeyUnreadableError);
+    isChanged = false;
+    expect(await changing.digest(tenant, ['upn ann'])).toEqual(before);
   });
 });

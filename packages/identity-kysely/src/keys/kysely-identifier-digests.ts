@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IdentifierDigests, TenantId } from '@vestibule/identity-core';
+import { KeyUnreadableError, type IdentifierDigests, type TenantId } from '@vestibule/identity-core';
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../schema.js';
 import { withStoreErrors } from '../store-error.js';
@@ -52,7 +52,15 @@ export class KyselyIdentifierDigests implements IdentifierDigests {
       // Another process may have been first: its key counts.
       sealed = (await this.read(tenant)) ?? fresh;
     }
-    return Buffer.from(this.keySeal.open(sealed, place), 'base64');
+    return Buffer.from(this.open(sealed, place), 'base64');
+  }
+
+  private open(sealed: string, place: string): string {
+    try {
+      return this.keySeal.open(sealed, place);
+    } catch (error) {
+      throw new KeyUnreadableError('The key of this tenant was stored with another encryption key', { cause: error });
+    }
   }
 
   private async read(tenant: TenantId): Promise<string | undefined> {

@@ -29,7 +29,7 @@ export const traces: readonly MigrationStep[] = [
   { sql: text`create index webhook_deliveries_event on webhook_deliveries (tenant_id, event_id) where event_id is not null` },
   { sql: text`alter table promised_ids add column promised_at timestamptz` },
   { sql: text`alter table session_revocations add column next_attempt_at timestamptz` },
-  { sql: text`alter table session_revocations add column attempts integer not null default 0` },
+  { sql: text`alter table session_revocations add column attempts integer` },
   { sql: text`create index session_revocations_unconfirmed on session_revocations (tenant_id, next_attempt_at) where confirmed_at is null` },
   { sql: text`create index session_revocations_age on session_revocations (tenant_id, requested_at)` },
 ];

@@ -59,7 +59,7 @@ describe.each([
   it.each(cases(inputs))('is refused in $attribute ($shown) with $what, at creation, replacement and patch, and nothing changes', async ({ attribute, path, body, value, bad }) => {
     const bed = await ScimBed.open();
     const created = await bed.send('POST', endpoint, { body: good });
-    const id = String(created.body['id']);
+    const id = created.body['id'] as string;
     const before = (await bed.send('GET', `${endpoint}/${id}`)).body;
 
     const answers = [
@@ -97,7 +97,7 @@ describe('text that looks unusual and is fine', () => {
   it.each([null, undefined])('an externalId of %j takes away or leaves', async (externalId) => {
     const bed = await ScimBed.open();
     const created = await bed.send('POST', '/Users', { body: { userName: 'ann@acme.example', externalId: '00u1' } });
-    const answer = await bed.send('PUT', `/Users/${String(created.body['id'])}`, { body: { userName: 'ann@acme.example', ...(externalId === undefined ? {} : { externalId }) } });
+    const answer = await bed.send('PUT', `/Users/${created.body['id'] as string}`, { body: { userName: 'ann@acme.example', ...(externalId === undefined ? {} : { externalId }) } });
 
     expect(answer.status).toBe(200);
     expect(answer.body['externalId']).toBe(externalId === undefined ? '00u1' : undefined);
