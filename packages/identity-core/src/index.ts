@@ -180,7 +180,7 @@ export type { SubscriptionProgress } from './events/subscription-queue.js';
 export type { Webhook, WebhookDelivery, WebhookProgress } from './events/webhook.js';
 
 export type { RevocationReceipt, Session, SessionId, SessionRevocation } from './session/session.js';
-export { HostSessionsUnitOfWork } from './session/awaiting-host.js';
+export { HostSessionsUnitOfWork } from './administration/host-sessions-unit-of-work.js';
 export { RevokeHostSessions, type RevocationRound } from './session/revoke-host-sessions.js';
 export type { DueRevocation } from './session/revocation-queue.js';
 export type { RevocationRequest } from './session/session-revoker.js';

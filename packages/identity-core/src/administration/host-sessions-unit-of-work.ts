@@ -1,7 +1,7 @@
 import { parseShadowWorldId } from '../connection/shadow-world-id.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { IdentityUnitOfWork, Stores } from '../ports.js';
-import type { SessionStore } from './session-store.js';
+import type { SessionStore } from '../session/session-store.js';
 
 /**
  * The unit of work of a host that keeps sessions of its own: receipts are confirmed when the host has ended its sessions

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { ChangeUserLocally, EndUserSessions } from '../administration/administer-users.js';
-import { DeleteConnection } from '../administration/administer-connections.js';
+import { ChangeUserLocally, EndUserSessions } from './administer-users.js';
+import { DeleteConnection } from './administer-connections.js';
 import { Scenario } from '../contracts/fixture/scenario.js';
 import { inMemoryPorts } from '../memory/in-memory-ports.js';
 import { ManualClock } from '../memory/manual-clock.js';
 import { SequentialIds } from '../memory/sequential-ids.js';
 import { shadowWorldId } from '../connection/shadow-world-id.js';
-import { HostSessionsUnitOfWork } from './awaiting-host.js';
-import { RevokeHostSessions } from './revoke-host-sessions.js';
-import type { RevocationRequest, SessionRevoker } from './session-revoker.js';
+import { HostSessionsUnitOfWork } from './host-sessions-unit-of-work.js';
+import { RevokeHostSessions } from '../session/revoke-host-sessions.js';
+import type { RevocationRequest, SessionRevoker } from '../session/session-revoker.js';
 
 const ann = { upn: 'ann@acme.example', id: '00u1' };
 
