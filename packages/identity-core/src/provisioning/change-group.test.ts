@@ -12,6 +12,9 @@ import { DEFAULT_SCIM_SETTINGS } from '../connection/connection.js';
 import type { GroupName } from '../group/group.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
 import { SequentialSecrets } from '../memory/sequential-ids.js';
+import type { JsonObject } from '../kernel/json.js';
+import { ChangeGroup } from './change-group.js';
+import { ProvisionGroup } from './provision-group.js';
 import { RemoveGroup } from './remove-group.js';
 
 const code = (outcome: { kind: string; refusal?: { code: string } }) => outcome.refusal?.code ?? outcome.kind;
@@ -56,6 +59,77 @@ describe('ProvisionGroup', () => {
     const foreign = await scenario.provision({ upn: 'f@acme.example' }, scenario.entra);
     if (foreign.kind === 'refused') throw new Error(foreign.refusal.detail);
     expect(code(await scenario.push('Other', [foreign.view.record.scimId]))).toBe('group.member_unknown');
+  });
+});
+
+describe('a group as its directory wrote it', () => {
+  it('is read back with its externalId and document, and told with its members', async () => {
+    const { scenario, people } = await withGroup(1);
+    const pushed = await new ProvisionGroup(scenario.ports).execute(scenario.request(scenario.okta), { name: 'Board' as GroupName, externalId: 'g-1', document: { a: 1 }, members: people });
+    if (pushed.kind === 'refused') throw new Error(pushed.refusal.detail);
+    const { id } = pushed.group;
+    expect((await scenario.ports.groups.get(scenario.tenant.id, id))?.group).toMatchObject({ name: 'Board', nameScope: 'okta', externalId: 'g-1', document: { a: 1 }, roles: [], formerConnection: null });
+    expect((await scenario.events()).at(-1)).toMatchObject({ type: 'group.created', data: { group: id, name: 'Board', kind: 'external', connection: 'okta', members: [(await scenario.users())[0]!.id] } });
+    const decision = await scenario.decision(pushed.decision);
+    expect(decision).toMatchObject({ action: 'create-group', group: id, changes: [{ target: { kind: 'group', id }, field: 'name', from: null, to: 'Board' }] });
+    expect(decision.trail).toMatchObject([{ policy: 'group-name', result: 'free' }, { policy: 'decide-group-change', result: 'external', detail: 'managed by okta, 1 members' }]);
+  });
+
+  it('is told from another by a name that is taken', async () => {
+    const { scenario, id } = await withGroup();
+    const outcome = await scenario.push('staff');
+    expect(outcome).toMatchObject({ refusal: { code: 'group.name_taken', detail: `The name "Staff" is already held by group ${id}` } });
+    expect((await scenario.decision(outcome.decision)).trail[0]).toMatchObject({ policy: 'group-name', result: 'taken' });
+  });
+
+  it.each<[string, { name?: string; externalId?: string | null; document?: JsonObject }, readonly string[], readonly string[]]>([
+    ['a new name', { name: 'Everyone' }, ['name'], ['group.renamed']],
+    ['another spelling of its name', { name: 'STAFF' }, ['name'], ['group.renamed']],
+    ['an externalId', { externalId: 'g-1' }, ['externalId'], []],
+    ['a document', { document: { a: 1 } }, [], []],
+    ['nothing new', {}, [], []],
+  ])('takes %s', async (_, wanted, fields, told) => {
+    const { scenario, id } = await withGroup();
+    const events = (await scenario.events()).length;
+    scenario.time.advanceSeconds(60);
+    const before = (await scenario.ports.groups.get(scenario.tenant.id, id))!.group;
+    const outcome = await new ChangeGroup(scenario.ports).execute(scenario.request(scenario.okta), id, (current) => ({ name: (wanted.name ?? current.name) as GroupName, externalId: wanted.externalId ?? current.externalId, document: wanted.document ?? current.document, members: [] }));
+    if (outcome.kind === 'refused') throw new Error(outcome.refusal.detail);
+
+    const isNew = Object.keys(wanted).length > 0;
+    expect(outcome.kind).toBe(isNew ? 'changed' : 'unchanged');
+    const after = (await scenario.ports.groups.get(scenario.tenant.id, id))!.group;
+    expect(after).toEqual(isNew ? { ...before, ...wanted, updatedAt: scenario.time.now(), version: before.version + 1 } : before);
+    expect((await scenario.decision(outcome.decision)).changes.map(({ field }) => field)).toEqual(fields);
+    expect((await scenario.events()).slice(events).map(({ type }) => type)).toEqual(told);
+    if (wanted.name !== undefined) expect((await scenario.events()).at(-1)?.data).toMatchObject({ from: 'Staff', name: wanted.name, group: id });
+  });
+
+  it('keeps its name apart from those of its connection only', async () => {
+    const { scenario, id } = await withGroup();
+    await scenario.push('Board');
+    await scenario.push('Elsewhere', [], scenario.entra);
+    expect(await scenario.changeGroup(id, { name: 'BOARD' })).toMatchObject({ refusal: { code: 'group.name_taken', detail: expect.stringContaining('"Board"') } });
+    expect(code(await scenario.changeGroup(id, { name: 'Elsewhere' }))).toBe('changed');
+  });
+
+  it('takes members to add and to remove in one change, and only those who differ', async () => {
+    const { scenario, people, id } = await withGroup(2);
+    const third = await scenario.provision({ upn: 'third@acme.example' });
+    if (third.kind === 'refused') throw new Error(third.refusal.detail);
+    const [zero, one] = (await scenario.users()).map((user) => user.id);
+    expect(code(await scenario.changeGroup(id, { members: [{ kind: 'add', ids: [people[0]!, third.view.record.scimId] }, { kind: 'remove', ids: [people[1]!, 'stranger'] }] }))).toBe('changed');
+    const { data } = (await scenario.events()).at(-1)!;
+    expect(data).toMatchObject({ removed: [one], added: [expect.not.stringMatching(zero!)] });
+    expect(code(await scenario.changeGroup(id, { members: [{ kind: 'add', ids: [people[0]!] }] }))).toBe('unchanged');
+    expect(code(await scenario.changeGroup(id, { members: [{ kind: 'remove', ids: [people[1]!] }] }))).toBe('unchanged');
+  });
+
+  it('is named when it is removed', async () => {
+    const { scenario, id } = await withGroup();
+    const outcome = await new RemoveGroup(scenario.ports).execute(scenario.request(scenario.okta), id);
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ group: id, changes: [{ target: { kind: 'group', id }, field: 'name', from: 'Staff', to: null }], trail: [{ policy: 'decide-group-change', result: 'allowed' }] });
+    expect((await scenario.events()).at(-1)).toMatchObject({ type: 'group.deleted', data: { group: id, name: 'Staff' } });
   });
 });
 
