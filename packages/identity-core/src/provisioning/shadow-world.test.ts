@@ -11,6 +11,7 @@ import { EnterShadowWorld } from './enter-shadow-world.js';
 import { ProvisionGroup } from './provision-group.js';
 import { ProvisionUser } from './provision-user.js';
 import type { ProvisioningRequest } from './provisioning-request.js';
+import { RemoveGroup } from './remove-group.js';
 import { ShadowUnitOfWork } from './shadow-unit-of-work.js';
 
 const profile = (upn: string, externalId: string, active = true): ProvisionedProfile => ({
@@ -117,5 +118,60 @@ describe('a connection in shadow mode', () => {
     await request();
     const { items } = await scenario.ports.connections.findTenants({ limit: 200 });
     expect(items.map(({ id }) => id)).toEqual([scenario.tenant.id]);
+  });
+
+  it('holds every person, group and connection, however many there are, and nothing that would act by itself', async () => {
+    const { scenario, request } = await inShadow(async (one) => {
+      const ids: string[] = [];
+      for (let index = 0; index < 201; index += 1) {
+        const made = await one.provision({ upn: `u${index}@acme.example` });
+        if (made.kind === 'provisioned') ids.push(made.view.record.scimId);
+      }
+      for (let index = 0; index < 201; index += 1) await one.push(`G${index}`, index === 0 ? ids : []);
+    });
+    const { tenant: world } = await request();
+    const page = { offset: 0, limit: 1 };
+    expect((await scenario.ports.provisioning.findUsers(world.id, scenario.okta.id, page)).total).toBe(201);
+    expect((await scenario.ports.provisioning.findGroups(world.id, scenario.okta.id, page, { members: false })).total).toBe(201);
+    const [first] = (await scenario.ports.provisioning.findGroups(world.id, scenario.okta.id, page, { members: true })).items;
+    expect(first?.members).toHaveLength(201);
+    const connections = (await scenario.ports.connections.find(world.id, { limit: 10 })).items;
+    expect(connections.map(({ id, saml }) => [id, saml])).toEqual([['okta', null], ['entra', null]].sort());
+  });
+
+  it('is entered by several at once and again without a second copy', async () => {
+    const { scenario, request, create } = await inShadow(async (one) => one.provision({ upn: 'ann@acme.example', id: '00u1' }));
+    const worlds = await Promise.all([request(), request(), request()]);
+    expect(new Set(worlds.map(({ tenant }) => tenant.id)).size).toBe(1);
+    await create.execute(await request(), profile('ben@acme.example', '00u2'));
+    const { tenant: world } = await request();
+    expect((await scenario.ports.provisioning.findUsers(world.id, scenario.okta.id, { offset: 0, limit: 10 })).total).toBe(2);
+  });
+
+  it('shows what the connection is to others: their people stay theirs, and are nobody here', async () => {
+    const { scenario, request, create, plan, look } = await inShadow(async (one) => {
+      await one.provision({ upn: 'eve@acme.example', id: '00u9' }, one.entra);
+    });
+    const before = await look();
+    expect(await create.execute(await request(), profile('eve@acme.example', '00u9'))).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken', detail: expect.stringContaining('entra') } });
+    expect(await plan()).toMatchObject([{ action: 'create-user', reason: 'identifier.taken', tenant: scenario.tenant.id }]);
+    expect(await look()).toEqual(before);
+  });
+
+  it('keeps the id it promised a group, too', async () => {
+    const { scenario, shadowPorts, request, goLive } = await inShadow();
+    const board = { name: 'Board' as GroupName, externalId: 'g-1', document: {}, members: [] };
+    const promised = await new ProvisionGroup(shadowPorts).execute(await request(), board);
+    if (promised.kind === 'refused') throw new Error(promised.refusal.detail);
+    await goLive();
+    const real = () => new ProvisionGroup(scenario.ports).execute(scenario.request(scenario.okta), board);
+    expect(await real()).toMatchObject({ kind: 'provisioned', group: { id: promised.group.id } });
+    await new RemoveGroup(scenario.ports).execute(scenario.request(scenario.okta), promised.group.id);
+    expect(await real()).toMatchObject({ kind: 'provisioned', group: { id: expect.not.stringMatching(promised.group.id) } });
+  });
+
+  it('is the only place where its unit of work runs', async () => {
+    const { scenario, shadowPorts } = await inShadow();
+    await expect(shadowPorts.unitOfWork.run(scenario.tenant.id, async () => undefined)).rejects.toThrow(TypeError);
   });
 });
