@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { createVestibule, hashSecret } from '@vestibule/identity-express';
 import { migrateToLatest } from '@vestibule/identity-kysely';
 import type { Logger } from 'pino';
@@ -21,6 +22,9 @@ export interface RunningVestibule {
   stop(): Promise<void>;
 }
 
+/** A tenant is written while it arrives. */
+const isImport = ({ method, url = '' }: IncomingMessage): boolean => method === 'POST' && url.startsWith('/api/v1/tenants/import');
+
 /**
  * Listens at once (live, not ready), then opens the database, migrates it and becomes ready.
  *
@@ -28,7 +32,7 @@ export interface RunningVestibule {
  */
 export async function startServer(config: ServerConfig, logger: Logger, log: LogDestination): Promise<RunningVestibule> {
   const state: AppState = { vestibule: undefined, draining: false };
-  const server = await listen(createApp(state, logger, log, config.externalUrl?.startsWith('https:') ?? false), config.host, config.port);
+  const server = await listen(createApp(state, logger, log, config.externalUrl?.startsWith('https:') ?? false), config.host, config.port, isImport);
   const externalUrl = config.externalUrl ?? `http://localhost:${server.port}`;
   const ending: (() => Promise<void>)[] = [() => server.drain(DRAIN_MILLISECONDS)];
   const stop = async (): Promise<void> => {

@@ -1,7 +1,11 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 
-const LIMITS = { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 32 * 1024 };
+/** `requestTimeout`: of the longest upload that there is; {@link BODY_MILLISECONDS} bounds the others. */
+const LIMITS = { requestTimeout: 1_800_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 32 * 1024 };
+
+/** How long a body may take to arrive, once its headers have. */
+const BODY_MILLISECONDS = 30_000;
 
 /** How long a request may be on its way to a connection that is to be closed. */
 const IDLE_GRACE_MILLISECONDS = 500;
@@ -12,12 +16,22 @@ export interface GracefulServer {
   drain(limitMilliseconds: number): Promise<void>;
 }
 
-/** @throws {NodeJS.ErrnoException} `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL` … */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<GracefulServer> {
+/**
+ * @param isLongUpload Requests whose bodies are read as fast as they can be worked on.
+ * @throws {NodeJS.ErrnoException} `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL` …
+ */
+export async function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  isLongUpload: (request: IncomingMessage) => boolean = () => false,
+  bodyMilliseconds = BODY_MILLISECONDS,
+): Promise<GracefulServer> {
   const answering = new Set<ServerResponse>();
   let draining = false;
   const server = createServer(LIMITS, (request, response) => {
     answering.add(response);
+    if (!request.complete && !isLongUpload(request)) cutSlowBody(request, bodyMilliseconds);
     response.once('close', () => answering.delete(response));
     if (draining) response.setHeader('Connection', 'close');
     listener(request, response);
@@ -36,6 +50,14 @@ export async function listen(listener: RequestListener, host: string, port: numb
       return close(server, limitMilliseconds);
     },
   };
+}
+
+/** As node's own `requestTimeout`, for one request. */
+function cutSlowBody(request: IncomingMessage, milliseconds: number): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.socket.destroy());
+  }, milliseconds).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 /**

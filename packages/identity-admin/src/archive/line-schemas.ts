@@ -153,7 +153,7 @@ const LINES: Readonly<Record<ArchiveKind, z.ZodRawShape>> = {
   hold: { id, connection: id, at: time, act, status: z.enum(['pending', 'approved', 'rejected']), decision: id },
   'promised-id': { connection: id, resource: z.enum(['user', 'group']), externalId: text(2_048).min(1), id, promisedAt: time.nullable() },
   tombstone: { digest: hash },
-  revocation: { userId: id, id, requestedAt: time, confirmedAt: time.nullable(), sessions: count, reason: text(64), decision: id, nextAttemptAt: time.nullable(), attempts: count },
+  revocation: { userId: id, id, requestedAt: time, confirmedAt: time.nullable(), sessions: count, reason: text(64), decision: id, nextAttemptAt: time.nullable(), attempts: count.nullable() },
   'used-assertion': { connection: id, assertionHash: text(MAX_ID).min(1), forgetAfter: time },
   decision: {
     id,
