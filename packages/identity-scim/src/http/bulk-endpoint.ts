@@ -198,4 +198,4 @@ function locationOf(route: Route, { baseUrl }: Caller): string | undefined {
 }
 
 const dependencyFailed = (bulkId: string) =>
-  conflict(`The operation with bulkId "${bulkId.slice(0, 100)}", to which this one refers, was not carried out.`);
+  conflict(`The operation with bulkId "${bulkId.slice(0, 100).toWellFormed()}", to which this one refers, was not carried out.`);

@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject, jsonKind, valueInAnyCase, type JsonObject, t
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../messages/error-table.js';
 import { BULK_REQUEST_URN } from '../messages/schema-urns.js';
 import { ScimError } from '../messages/scim-error.js';
+import { printable } from '../resources/canonical-value.js';
 import { referencesIn } from './bulk-references.js';
 
 export type BulkMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -77,7 +78,7 @@ function refuseDuplicates(operations: readonly (BulkOperation | InvalidBulkOpera
   const seen = new Set<string>();
   for (const { bulkId, method } of operations) {
     if (bulkId === undefined || method !== 'POST') continue;
-    if (seen.has(bulkId)) throw invalidValue(`The bulkId "${bulkId.slice(0, 100)}" stands at two operations. Give each its own.`);
+    if (seen.has(bulkId)) throw invalidValue(`The bulkId "${printable(bulkId)}" stands at two operations. Give each its own.`);
     seen.add(bulkId);
   }
 }

@@ -1,5 +1,6 @@
 import { invalidValue } from '../messages/error-table.js';
 import type { ScimError } from '../messages/scim-error.js';
+import { printable } from '../resources/canonical-value.js';
 import type { BulkRequest } from './bulk-request.js';
 
 /** `index` counts the operations of the request from 0; answers are given in that order. */
@@ -43,7 +44,7 @@ export function planBulk({ operations }: BulkRequest): readonly BulkStep[] {
     }
     const unknown = operation.references.find((bulkId) => !creators.has(bulkId));
     if (unknown !== undefined) {
-      return { kind: 'refuse', index, error: invalidValue(`No POST of this request has the bulkId "${unknown.slice(0, 100)}".`) };
+      return { kind: 'refuse', index, error: invalidValue(`No POST of this request has the bulkId "${printable(unknown)}".`) };
     }
     const deferred: string[] = [];
     for (const bulkId of operation.references) {

@@ -221,6 +221,11 @@ describe('a filter', () => {
     }));
   });
 
+  it('is named in its refusal without what no message may hold', () => {
+    const { detail } = refusal('urn:\ud800:\u0001:z eq "a"', LENIENT);
+    expect([detail.isWellFormed(), /\p{C}/u.test(detail)]).toEqual([true, false]);
+  });
+
   it('never throws anything but invalidFilter', () => {
     const words = fc.array(fc.constantFrom('userName', 'eq', '"x"', 'and', 'or', 'not', '(', ')', '[', ']', 'emails', 'pr', '.value', 'true', '"', '\\', '12'), { maxLength: 60 });
     fc.assert(

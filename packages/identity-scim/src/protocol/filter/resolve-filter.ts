@@ -2,6 +2,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { LENIENT } from '../dialects/lenient.js';
 import { invalidFilter } from '../messages/error-table.js';
 import { formatAttributePath } from '../path/attribute-path.js';
+import { printable } from '../resources/canonical-value.js';
 import type { AttributeDefinition } from '../schemas/attribute-definition.js';
 import { parseDateTime } from '../schemas/date-time.js';
 import { findPath } from '../schemas/find-path.js';
@@ -83,7 +84,7 @@ function resolve(filter: Filter, scope: Scope, dialect: Dialect): ResolvedFilter
     case 'value-path': {
       const { definition, resolved } = load(filter.path, scope);
       if (definition.type !== 'complex') {
-        throw invalidFilter(`${formatAttributePath(filter.path)} has no sub-attributes to filter by.`);
+        throw invalidFilter(`${shown(filter.path)} has no sub-attributes to filter by.`);
       }
       return { kind: 'value-path', attribute: resolved, filter: resolve(filter.filter, elementScope(definition, resolved.urn), dialect) };
     }
@@ -95,15 +96,15 @@ function resolve(filter: Filter, scope: Scope, dialect: Dialect): ResolvedFilter
 function load(path: AttributePath, scope: Scope) {
   const found = scope.find(path);
   if (found === undefined) {
-    throw invalidFilter(`There is no attribute "${formatAttributePath(path)}" in ${scope.subAttributesOf}.`);
+    throw invalidFilter(`There is no attribute "${shown(path)}" in ${scope.subAttributesOf}.`);
   }
-  if (found.definition.returned === 'never') throw invalidFilter(`"${formatAttributePath(path)}" cannot be filtered by.`);
+  if (found.definition.returned === 'never') throw invalidFilter(`"${shown(path)}" cannot be filtered by.`);
   return found;
 }
 
 function resolveComparison(filter: Filter & { kind: 'compare' }, scope: Scope, dialect: Dialect): ResolvedFilter {
   const { path, operator } = filter;
-  const name = formatAttributePath(path);
+  const name = shown(path);
   const { definition, attribute } = comparable(path, scope);
   if (filter.value === null) return resolveNull(attribute, operator, name);
   refuseOperator(definition, operator, name);
@@ -116,8 +117,8 @@ function comparable(path: AttributePath, scope: Scope) {
   if (definition.type !== 'complex') return { definition, attribute: resolved };
   const value = definition.multiValued ? findAttribute(definition.subAttributes ?? [], 'value') : undefined;
   if (value === undefined) {
-    const names = (definition.subAttributes ?? []).map((each) => `${formatAttributePath(path)}.${each.name}`);
-    throw invalidFilter(`"${formatAttributePath(path)}" is complex; compare one of ${names.join(', ')}.`);
+    const names = (definition.subAttributes ?? []).map((each) => `${shown(path)}.${each.name}`);
+    throw invalidFilter(`"${shown(path)}" is complex; compare one of ${names.join(', ')}.`);
   }
   const attribute: ResolvedAttribute = {
     ...resolved,
@@ -172,3 +173,6 @@ function comparableValue(
   }
   throw invalidFilter(`"${name}" is of type ${definition.type}; the value given to ${operator} is not.`);
 }
+
+/** As an error's detail names it: a URN may hold anything. */
+const shown = (path: AttributePath): string => printable(formatAttributePath(path));

@@ -106,5 +106,5 @@ function refuseUnstorableText(text: string, name: string): void {
 }
 
 function quoteName(name: string): string {
-  return `"${name.toWellFormed().replaceAll('\0', '\uFFFD').slice(0, 100)}"`;
+  return `"${name.slice(0, 100).toWellFormed().replaceAll('\0', '\uFFFD')}"`;
 }

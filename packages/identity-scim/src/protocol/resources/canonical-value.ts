@@ -140,5 +140,5 @@ function wrongType(value: JsonValue, name: string, expected: string): Error {
 
 /** A name from the outside, fit for an error's detail. */
 export function printable(name: string): string {
-  return name.replace(/[\p{C}"]/gu, '?').slice(0, 120);
+  return name.slice(0, 120).replace(/[\p{C}"]/gu, '?');
 }
