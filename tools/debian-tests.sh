@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(simplesamlphp php-cli php-xml php-mbstring)
+packages=(simplesamlphp php-cli php-xml php-mbstring python3-pysaml2 xmlsec1)
 
 missing=()
 for package in "${packages[@]}"; do

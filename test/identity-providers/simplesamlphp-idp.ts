@@ -19,11 +19,17 @@ export interface RegisteredServiceProvider {
   readonly signs?: 'assertion' | 'response' | 'both';
   /** PEM: assertions are encrypted to it. */
   readonly encryptFor?: string;
+  /** PEM: messages of a logout are signed with it, and without it not taken. */
+  readonly signsWith?: string;
+  /** Default: what SimpleSAMLphp chooses. */
+  readonly logoutBinding?: 'redirect' | 'post';
 }
 
 export interface SimpleSamlPhpIdp {
   readonly entityId: string;
   readonly ssoUrl: string;
+  /** Where a person who is signed in there signs out of everything. */
+  readonly signOutUrl: string;
   /** As SimpleSAMLphp itself publishes it. */
   readonly metadataXml: string;
   readonly identity: SigningIdentity;
@@ -36,6 +42,7 @@ export interface SimpleSamlPhpIdp {
 
 const installation = '/usr/share/simplesamlphp';
 const password = 'correct horse battery staple';
+const bindings = { redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST' } as const;
 const persistent = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
 /**
@@ -80,7 +87,7 @@ export const startSimpleSamlPhpIdp = async (employees: readonly Employee[]): Pro
   try {
     const metadataXml = await fetchWhenReady(metadataUrl, () => written.join('').slice(-4000));
     const entityId = /entityID="([^"]+)"/.exec(metadataXml)?.[1] ?? '';
-    return { entityId, ssoUrl: `${origin}/saml2/idp/SSOService.php`, metadataXml, identity, register, logIn, stop };
+    return { entityId, ssoUrl: `${origin}/saml2/idp/SSOService.php`, signOutUrl: `${origin}/saml2/idp/initSLO.php`, metadataXml, identity, register, logIn, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -133,7 +140,7 @@ const writeConfiguration = async (home: string, origin: string, identity: Signin
     secretsalt: randomBytes(16).toString('hex'),
     'auth.adminpassword': randomBytes(16).toString('hex'),
     'admin.checkforupdates': false,
-    'trusted.url.domains': [],
+    'trusted.url.domains': null,
     'enable.saml20-idp': true,
     'module.enable': { exampleauth: true, core: true, saml: true },
     'logging.handler': 'file',
@@ -172,15 +179,18 @@ const writeConfiguration = async (home: string, origin: string, identity: Signin
 };
 
 const serviceProvidersFile = (serviceProviders: readonly RegisteredServiceProvider[]): string => {
-  const entries = serviceProviders.map(({ entityId, acsUrl, logoutUrl, signs = 'both', encryptFor }) => {
+  const entries = serviceProviders.map(({ entityId, acsUrl, logoutUrl, signs = 'both', encryptFor, signsWith, logoutBinding }) => {
+    const certificate = encryptFor ?? signsWith;
     const metadata = {
       AssertionConsumerService: acsUrl,
-      ...(logoutUrl === undefined ? {} : { SingleLogoutService: logoutUrl }),
+      ...(logoutUrl === undefined ? {} : { SingleLogoutService: logoutBinding === undefined ? logoutUrl : [{ Binding: bindings[logoutBinding], Location: logoutUrl }] }),
       NameIDFormat: persistent,
       'attributes.NameFormat': 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
       'saml20.sign.response': signs !== 'assertion',
       'saml20.sign.assertion': signs !== 'response',
-      ...(encryptFor === undefined ? {} : { 'assertion.encryption': true, certData: encryptFor.replace(/-----[^-]+-----|\s/g, '') }),
+      ...(certificate === undefined ? {} : { certData: certificate.replace(/-----[^-]+-----|\s/g, '') }),
+      ...(signsWith === undefined ? {} : { 'sign.logout': true, 'validate.logout': true }),
+      ...(encryptFor === undefined ? {} : { 'assertion.encryption': true }),
     };
     return `$metadata[${php(entityId)}] = ${php(metadata)};\n`;
   });

@@ -7,6 +7,7 @@ const xenc11 = 'http://www.w3.org/2009/xmlenc11#';
 const ds = 'http://www.w3.org/2000/09/xmldsig#';
 
 const ciphers = {
+  'tripledes-cbc': { uri: `${xenc}tripledes-cbc`, name: 'des-ede3-cbc', bytes: 24, block: 8 },
   'aes128-cbc': { uri: `${xenc}aes128-cbc`, name: 'aes-128-cbc', bytes: 16 },
   'aes192-cbc': { uri: `${xenc}aes192-cbc`, name: 'aes-192-cbc', bytes: 24 },
   'aes256-cbc': { uri: `${xenc}aes256-cbc`, name: 'aes-256-cbc', bytes: 32 },
@@ -33,7 +34,7 @@ export function encryptAssertion(plain, certificate, options = {}) {
   const { cipher = 'aes256-gcm', transport = 'rsa-oaep-mgf1p', digest, mgf, keyBeside = false, retrieval = false, keyChildren, recipients = [], random, tamper = (octets) => octets, prefix = 'saml' } = options;
   const { uri, name, bytes } = ciphers[cipher];
   const sessionKey = random(bytes);
-  const octets = tamper(encryptOctets(Buffer.from(typeof plain === 'string' ? plain : wire(plain)), sessionKey, name, random));
+  const octets = tamper(encryptOctets(Buffer.from(typeof plain === 'string' ? plain : wire(plain)), sessionKey, ciphers[cipher], random));
   const encryptedKeyFor = (owner, id) => el(
     'xenc:EncryptedKey',
     { 'xmlns:xenc': xenc, Id: id },
@@ -65,14 +66,14 @@ export function encryptAssertion(plain, certificate, options = {}) {
   );
 }
 
-function encryptOctets(plain, key, name, random) {
+function encryptOctets(plain, key, { name, block = 16 }, random) {
   if (name.endsWith('gcm')) {
     const iv = random(12);
     const cipher = createCipheriv(name, key, iv);
     return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
-  const iv = random(16);
-  const padding = 16 - (plain.length % 16);
+  const iv = random(block);
+  const padding = block - (plain.length % block);
   const padded = Buffer.concat([plain, Buffer.alloc(padding - 1, 0x5a), Buffer.from([padding])]);
   const cipher = createCipheriv(name, key, iv).setAutoPadding(false);
   return Buffer.concat([iv, cipher.update(padded), cipher.final()]);

@@ -24,7 +24,7 @@ export type SignatureOptions = {
 export type EncryptionOptions = {
   /** PEM; the test key `sp` when it is left out. */
   readonly certificate?: string;
-  readonly cipher?: 'aes128-cbc' | 'aes192-cbc' | 'aes256-cbc' | 'aes128-gcm' | 'aes192-gcm' | 'aes256-gcm';
+  readonly cipher?: 'tripledes-cbc' | 'aes128-cbc' | 'aes192-cbc' | 'aes256-cbc' | 'aes128-gcm' | 'aes192-gcm' | 'aes256-gcm';
   readonly transport?: 'rsa-oaep-mgf1p' | 'rsa-oaep' | 'rsa-1_5';
   readonly digest?: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly mgf?: 'sha1' | 'sha256' | 'sha384' | 'sha512';

@@ -47,6 +47,12 @@ const productShapes = {
     signed: onlyResponse,
   },
   'onelogin-both-signed': { about: 'OneLogin, set to sign both', mint: { sign: 'both', style: { namespacesOnRoot: true, typedValues: true } }, signed: both },
+  'onelogin-encrypted-triple-des': {
+    about: 'OneLogin, in the first cipher that it offers: Triple DES',
+    mint: { sign: 'assertion', style: { namespacesOnRoot: true }, encrypt: { cipher: 'tripledes-cbc', transport: 'rsa-oaep-mgf1p' } },
+    signed: onlyAssertion,
+    encrypted: 'inner-signed',
+  },
   'onelogin-encrypted': {
     about: 'OneLogin: Assertion signed and encrypted with AES-128-CBC, the Response unsigned',
     mint: { sign: 'assertion', style: { namespacesOnRoot: true }, encrypt: { cipher: 'aes128-cbc', transport: 'rsa-oaep-mgf1p' } },
