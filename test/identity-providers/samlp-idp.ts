@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import samlp from 'samlp';
 import { attributesOf, type Employee } from './employee.js';
+import { mountSamlpLogout, type SamlpLogoutOptions, type SessionParticipant } from './samlp-logout.js';
 import { makeSigningIdentity, type SigningIdentity } from './self-signed-certificate.js';
 
 export type SignedParts = 'assertion' | 'response' | 'both';
@@ -20,6 +21,8 @@ export interface SamlpIdpOptions {
   readonly serviceProviders?: ReadonlyMap<string, string>;
   /** Loopback spelling it lives on; 127.0.0.1 makes it another site than a service provider on "localhost". */
   readonly host?: '127.0.0.1' | 'localhost';
+  /** Default: it signs nobody out. */
+  readonly logout?: SamlpLogoutOptions;
 }
 
 export interface ReceivedRequest {
@@ -36,6 +39,7 @@ export interface ResponseWish {
   readonly audience: string;
   /** Absent: unsolicited. */
   readonly inResponseTo?: string;
+  readonly sessionIndex?: string;
   readonly lifetimeSeconds?: number;
   readonly signs?: SignedParts;
   readonly recipient?: string;
@@ -47,6 +51,10 @@ export interface SamlpIdp {
   readonly entityId: string;
   readonly ssoUrl: string;
   readonly metadataUrl: string;
+  /** A person who comes here is signed out of everything. */
+  readonly logoutUrl: string;
+  /** Who is signed in where. */
+  readonly participants: readonly SessionParticipant[];
   readonly metadataXml: string;
   readonly identity: SigningIdentity;
   /** Every AuthnRequest it understood, oldest first. */
@@ -83,7 +91,9 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
   const ssoUrl = `${origin}/sso`;
   const metadataUrl = `${origin}/metadata`;
   const entityId = options.entityId ?? metadataUrl;
-  const metadataXml = metadata(entityId, ssoUrl, identity);
+  const logoutUrl = `${origin}/logout`;
+  const metadataXml = metadata(entityId, ssoUrl, options.logout === undefined ? null : logoutUrl, identity);
+  const logout = options.logout && mountSamlpLogout(app, { entityId, identity }, options.logout);
 
   const createResponse = (employeeId: string, wish: ResponseWish): Promise<string> => {
     const employee = employees.get(employeeId);
@@ -104,7 +114,7 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
           signatureAlgorithm: 'rsa-sha256',
           digestAlgorithm: 'sha256',
           lifetimeInSeconds: wish.lifetimeSeconds ?? 300,
-          sessionIndex: `_${randomBytes(16).toString('hex')}`,
+          sessionIndex: wish.sessionIndex ?? newSessionIndex(),
           authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
           includeAttributeNameFormat: true,
           ...(wish.encryptFor === undefined ? {} : { encryptionCert: wish.encryptFor.certificate, encryptionPublicKey: wish.encryptFor.publicKey }),
@@ -137,7 +147,9 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
       response.type('html').send(chooserPage(request, [...employees.values()]));
       return;
     }
-    const xml = await createResponse(chosen, { acsUrl: authnRequest.acsUrl, audience: authnRequest.issuer, inResponseTo: authnRequest.id });
+    const sessionIndex = newSessionIndex();
+    const xml = await createResponse(chosen, { acsUrl: authnRequest.acsUrl, audience: authnRequest.issuer, inResponseTo: authnRequest.id, sessionIndex });
+    await logout?.signedIn(authnRequest.issuer, { nameId: chosen, nameIdFormat: options.nameIdFormat ?? persistent, sessionIndex }, authnRequest.acsUrl.replace(/acs$/, 'logout'));
     const sent = alteration === undefined ? xml : alteration(xml);
     alteration = undefined;
     response.type('html').send(postPage(authnRequest.acsUrl, sent, authnRequest.relayState));
@@ -151,6 +163,8 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
     entityId,
     ssoUrl,
     metadataUrl,
+    logoutUrl,
+    participants: logout?.participants ?? [],
     metadataXml,
     identity,
     received,
@@ -171,6 +185,8 @@ export const startSamlpIdp = async (options: SamlpIdpOptions): Promise<SamlpIdp>
     },
   };
 };
+
+const newSessionIndex = (): string => `_${randomBytes(16).toString('hex')}`;
 
 const parameterOf = (request: Request, name: string): string | undefined => {
   const body = (request.body ?? {}) as Record<string, unknown>;
@@ -228,7 +244,8 @@ const chooserPage = (request: Request, employees: readonly Employee[]): string =
   return `<!doctype html><title>Who are you?</title><h1>Who are you?</h1><form method="${request.method === 'POST' ? 'post' : 'get'}" action="/sso">${kept}<label>Employee <input name="employee"></label>${buttons}</form>`;
 };
 
-const metadata = (entityId: string, ssoUrl: string, identity: SigningIdentity): string => {
+const metadata = (entityId: string, ssoUrl: string, logoutUrl: string | null, identity: SigningIdentity): string => {
+  const logout = logoutUrl === null ? '' : [redirectBinding, postBinding].map((binding) => `<md:SingleLogoutService Binding="${binding}" Location="${escape(logoutUrl)}"/>`).join('');
   const id = `_${createHash('sha256').update(entityId).digest('hex').slice(0, 32)}`;
-  return `<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="${id}" entityID="${escape(entityId)}"><md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${identity.certificateBody}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:NameIDFormat>${persistent}</md:NameIDFormat><md:SingleSignOnService Binding="${redirectBinding}" Location="${escape(ssoUrl)}"/><md:SingleSignOnService Binding="${postBinding}" Location="${escape(ssoUrl)}"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="${id}" entityID="${escape(entityId)}"><md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${identity.certificateBody}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>${logout}<md:NameIDFormat>${persistent}</md:NameIDFormat><md:SingleSignOnService Binding="${redirectBinding}" Location="${escape(ssoUrl)}"/><md:SingleSignOnService Binding="${postBinding}" Location="${escape(ssoUrl)}"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
 };

@@ -39,6 +39,7 @@ declare module 'samlp' {
   interface Samlp {
     parseRequest(request: Pick<Request, 'query' | 'body' | 'method'>, options: object, done: (error: Error | null | undefined, parsed?: ParsedRequest) => void): void;
     getSamlResponse(configuration: SamlpConfiguration, user: unknown, done: (error: Error | null | undefined, xml?: string) => void): void;
+    logout(configuration: object): RequestHandler;
     sendError(
       configuration: Omit<SamlpConfiguration, 'profileMapper'> & {
         readonly RelayState: string;

@@ -251,7 +251,7 @@ const contentShapes = {
   },
   'several-audience-restrictions': {
     about: 'two AudienceRestrictions, both of which name us',
-    mint: { sign: 'both', edit: { assertion: (assertion) => part(assertion, 'Conditions').children.push(el('saml:AudienceRestriction', {}, el('saml:Audience', {}, 'urn:federation'), el('saml:Audience', {}, 'https://sp.example/t/acme/saml/okta/metadata'))) } },
+    mint: { sign: 'both', edit: { assertion: (assertion) => part(assertion, 'Conditions').children.push(el('saml:AudienceRestriction', {}, el('saml:Audience', {}, 'urn:federation'), structuredClone(find(assertion, 'Audience')))) } },
     signed: both,
   },
   'audience-laid-out': {
@@ -264,7 +264,7 @@ const contentShapes = {
     mint: {
       sign: 'both',
       sessionNotOnOrAfter: '2026-06-02T12:00:00Z',
-      edit: { assertion: (assertion) => assertion.children.splice(assertion.children.indexOf(part(assertion, 'AuthnStatement')), 0, { ...structuredClone(part(assertion, 'AuthnStatement')), attributes: { AuthnInstant: '2026-06-01T11:00:00Z', SessionIndex: '_session-1', SessionNotOnOrAfter: '2026-06-01T20:00:00Z' } }) },
+      edit: { assertion: (assertion) => assertion.children.splice(assertion.children.indexOf(part(assertion, 'AuthnStatement')), 0, { ...structuredClone(part(assertion, 'AuthnStatement')), attributes: { AuthnInstant: part(assertion, 'AuthnStatement').attributes.AuthnInstant, SessionIndex: '_session-1' } }) },
     },
     signed: both,
   },
@@ -308,7 +308,7 @@ const contentShapes = {
       sign: 'both',
       edit: {
         assertion: (assertion) => {
-          const other = { NotOnOrAfter: '2026-06-01T12:05:00Z', Recipient: 'https://other.example/acs' };
+          const other = { NotOnOrAfter: find(assertion, 'SubjectConfirmationData').attributes.NotOnOrAfter, Recipient: 'https://other.example/acs' };
           part(assertion, 'Subject').children.splice(1, 0, el('saml:SubjectConfirmation', { Method: 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key' }), el('saml:SubjectConfirmation', { Method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer' }, el('saml:SubjectConfirmationData', other)));
         },
       },

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { SealedKey, SealedKeyRing } from '@vestibule/identity-core';
 import { certificateStatus } from './certificate-status.js';
 
-const KEY_ROLES = ['current', 'next', 'previous'] as const;
+type KeyRole = keyof SealedKeyRing;
 
 /** Our certificate, as an IdP's administrator compares it. */
 export interface KeyView {
@@ -14,7 +14,7 @@ export interface KeyView {
   readonly certificate: string;
 }
 
-export type KeysView = Readonly<Record<(typeof KEY_ROLES)[number], KeyView | null>>;
+export type KeysView = Readonly<Record<KeyRole, KeyView | null>>;
 
 export const keysView = (ring: SealedKeyRing | undefined, now: Date): KeysView => ({
   current: keyView(ring?.current ?? null, now),
