@@ -222,8 +222,12 @@ describe('a filter', () => {
   });
 
   it('is named in its refusal without what no message may hold', () => {
-    const { detail } = refusal('urn:\ud800:\u0001:z eq "a"', LENIENT);
-    expect([detail.isWellFormed(), /\p{C}/u.test(detail)]).toEqual([true, false]);
+    const { detail } = refusal('urn:\u202e:\u0001:z eq "a"', LENIENT);
+    expect(detail).not.toMatch(/\p{C}/u);
+  });
+
+  it.each(['userName eq a\0', 'userName eq a\ud800', 'urn:\ud800:x:z pr'])('holds nothing that cannot be stored, quoted or not: %j', (text) => {
+    expect(refusal(text, LENIENT)).toMatchObject({ status: 400, scimType: 'invalidFilter' });
   });
 
   it('never throws anything but invalidFilter', () => {

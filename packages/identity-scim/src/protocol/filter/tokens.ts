@@ -12,7 +12,7 @@ const WORD_END = /[\s()[\]"]/;
 /**
  * Splits a filter or path into tokens, in one pass over the text.
  *
- * @throws {ScimError} `invalidFilter` for an unterminated or malformed string, or one that holds a NUL or half a surrogate pair.
+ * @throws {ScimError} `invalidFilter` for an unterminated or malformed string, or a text that holds a NUL or half a surrogate pair.
  */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -31,7 +31,7 @@ export function tokenize(text: string): readonly Token[] {
     } else {
       let end = at + 1;
       while (end < text.length && !WORD_END.test(text.charAt(end))) end += 1;
-      tokens.push({ kind: 'word', text: text.slice(at, end), at });
+      tokens.push({ kind: 'word', text: storable(text.slice(at, end), at), at });
       at = end;
     }
   }
@@ -55,9 +55,13 @@ function decodeString(quoted: string, at: number): string {
   } catch {
     throw invalidFilter(`The string that starts at character ${at + 1} is not a valid JSON string. Escape " and \\ with \\.`);
   }
-  const value = String(decoded);
+  return storable(String(decoded), at);
+}
+
+/** What PostgreSQL cannot hold, nothing there equals. */
+function storable(value: string, at: number): string {
   if (value.includes('\0') || !value.isWellFormed()) {
-    throw invalidFilter(`The string that starts at character ${at + 1} contains a NUL character or half of a surrogate pair.`);
+    throw invalidFilter(`The text that starts at character ${at + 1} contains a NUL character or half of a surrogate pair.`);
   }
   return value;
 }
