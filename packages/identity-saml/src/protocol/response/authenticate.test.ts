@@ -70,6 +70,10 @@ describe('what is believed of a Response', () => {
     expect(() => proof({ sign: 'response', encrypt: {}, key: attacker })).toThrow(/^Response: /);
   });
 
+  it('is nothing of an encrypted assertion that nobody signed: anybody can encrypt', () => {
+    expect(() => proof({ sign: 'none', encrypt: {} })).toThrow('could not be decrypted with our key into one valid, authentic assertion');
+  });
+
   it('is nothing of a plain assertion where the connection requires encryption', () => {
     expect(() => proof({}, { requireEncryptedAssertions: true })).toThrow('not encrypted, which this connection requires');
     expect(proof({ encrypt: {} }, { requireEncryptedAssertions: true })).toMatchObject({ encrypted: 'inner-signed' });

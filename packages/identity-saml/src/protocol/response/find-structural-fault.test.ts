@@ -13,6 +13,7 @@ describe('the structure of a message', () => {
     ['both signed', response(`${signature()}${assertion(signature())}`)],
     ['one encrypted assertion, a key of its own beside', response('<EncryptedAssertion><x Id="k"/></EncryptedAssertion>')],
     ['no assertion', response('')],
+    ['names that only contain the name of an assertion', response('<AssertionIDRef>a</AssertionIDRef><x:MyAssertion xmlns:x="urn:x"/><x:NotEncryptedAssertion xmlns:x="urn:x"/>')],
     ['attributes that only end in id', response('<x userid="r" idx="r"/>')],
   ])('may be: %s', (_, xml) => expect(fault(xml)).toBeUndefined());
 

@@ -51,6 +51,12 @@ describe('the first gate', () => {
     expect(verify(without('urn:oasis:names:tc:SAML:2.0:status:Success'))).toMatchObject({ kind: 'refused', code: 'saml.schema' });
   });
 
+  it('hears the No of a valid message only after its structure', () => {
+    const verdict = verify({ status: { code: 'urn:oasis:names:tc:SAML:2.0:status:Responder' } });
+    expect(verdict.checks.map(({ check }) => check)).toEqual(['message', 'well-formed', 'schema', 'structure', 'status']);
+    expect(verify({ status: { code: 'urn:oasis:names:tc:SAML:2.0:status:Responder' }, responseVersion: '1.1' })).toMatchObject({ code: 'saml.structure' });
+  });
+
   it('calls a fault of the schema by the name of the step that knows it', () => {
     const edited = (from: string, to: string): MintOptions => ({ edit: { xml: (xml) => xml.replace(from, to) } });
     expect(verify(edited('</saml:Conditions>', '<saml:OneTimeUse/><x xmlns="urn:x"/></saml:Conditions>'))).toMatchObject({ code: 'saml.conditions' });

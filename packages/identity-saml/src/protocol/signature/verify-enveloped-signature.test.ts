@@ -74,6 +74,7 @@ describe('an enveloped signature', () => {
     ['around other content', sent('Version="2.0"', 'Version="2.1"'), 'the digest does not match'],
     ['around another element', sent(/ID="_response-[^"]*"/, 'ID="_x"'), 'does not refer to the element it stands in'],
     ['around an element without an ID', sent(/ ID="_response-[^"]*"/, ''), 'does not refer to the element it stands in'],
+    ['around an element without an ID, and refers to what a careless reader makes of that', { edit: { response: (response) => delete response.attributes['ID'] } }, 'does not refer to the element it stands in'],
     ['around an element with an empty ID', { responseId: '' }, 'does not refer to the element it stands in'],
   ])('is refused: %s', (_, options, words) => expect(refusal({}, options)).toContain(words));
 
@@ -108,9 +109,18 @@ describe('an enveloped signature', () => {
     ['a digest that is cut short', inReference((reference) => (childOf(reference, 'DigestValue').children = ['AAAA'])), 'the digest does not match'],
   ])('is refused although it is authentic: %s', (_, signature, words) => expect(refusal(signature)).toContain(words));
 
+  it('keeps the namespaces that a PrefixList names, in the content and in SignedInfo', () => {
+    const style = { rootNamespaces: { 'xmlns:xs': 'urn:xs', 'xmlns:xsi': 'urn:xsi' } };
+    const inclusive = ['xs', 'xsi'];
+    const inLines = transforms(enveloped, node('ds:Transform', { Algorithm: exclusive }, [inclusiveNamespaces({ PrefixList: ' xs\n\t xsi ' })]));
+    for (const signature of [{ inclusive }, { inclusive, ...inLines }, { signedInfoInclusive: inclusive }]) expect(verify(signature, { style })).toMatchObject({ kind: 'verified' });
+    expect(refusal({ inclusive, ...transforms(enveloped, exclusive) }, { style })).toContain('the digest does not match');
+  });
+
   it.each<[string, SignatureOptions]>([
     ['enveloped-signature alone, which makes it Canonical XML 1.0', transforms(enveloped)],
     ['Canonical XML 1.0', transforms(enveloped, inclusive)],
+    ['Canonical XML 1.1', transforms(enveloped, 'http://www.w3.org/2006/12/xml-c14n11')],
     ['a PrefixList', { inclusive: ['saml', 'xs'] }],
     ['a PrefixList in lines', transforms(enveloped, node('ds:Transform', { Algorithm: exclusive }, [inclusiveNamespaces({ PrefixList: ' saml\n  samlp ' })]))],
     ['an empty PrefixList', transforms(enveloped, node('ds:Transform', { Algorithm: exclusive }, [inclusiveNamespaces()]))],
