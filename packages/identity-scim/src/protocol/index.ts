@@ -33,6 +33,7 @@ export type { Deviation, RawOperation, Tolerance } from './dialects/deviation.js
 export { DEVIATIONS, LENIENT } from './dialects/lenient.js';
 export { DIALECTS, STRICT } from './dialects/strict.js';
 
+export { MAX_VALUES } from './resources/canonical-value.js';
 export { validateResource } from './resources/validate-resource.js';
 export { withSchemas } from './resources/resource-schemas.js';
 
@@ -46,8 +47,8 @@ export { resolveFilter } from './filter/resolve-filter.js';
 export type { ResolvedAttribute, ResolvedFilter } from './filter/resolved-filter.js';
 export { matchesFilter } from './filter/matches-filter.js';
 
-export { MAX_PATCH_OPERATIONS, parsePatch } from './patch/parse-patch.js';
-export { applyPatch } from './patch/apply-patch.js';
+export { MAX_PATCH_OPERATIONS, MAX_PATCH_STEPS, parsePatch } from './patch/parse-patch.js';
+export { applyPatch, MAX_RESOURCE_CHARACTERS } from './patch/apply-patch.js';
 export type { PatchOperation, PatchTarget } from './patch/patch-operation.js';
 export { planGroupOperations, readMembers, type GroupMember, type GroupOperation } from './patch/plan-group-operations.js';
 
