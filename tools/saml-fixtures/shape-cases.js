@@ -300,7 +300,7 @@ const contentShapes = {
   'no-session-index': { about: 'an AuthnStatement without SessionIndex', mint: { sign: 'both', sessionIndex: null }, signed: both },
   'conditions-without-window': { about: 'Conditions that name no times', mint: { sign: 'both', notBefore: null, notOnOrAfter: null }, signed: both },
   'fraction-of-seconds': { about: 'times with seven digits behind the point (.NET)', mint: { sign: 'both', issueInstant: '2026-06-01T12:00:00.1234567Z', notBefore: '2026-06-01T11:59:00.7654321Z' }, signed: both },
-  'not-before-at-the-edge': { about: 'valid from 60 seconds ahead on, which is as much as the skew', mint: { sign: 'both', notBefore: '2026-06-01T12:01:00Z' }, signed: both },
+  'not-before-near-the-edge': { about: 'valid from 55 seconds ahead on: within the skew', mint: { sign: 'both', notBefore: '2026-06-01T12:00:55Z' }, signed: both },
   'session-ends-within-skew': { about: 'SessionNotOnOrAfter 30 seconds ago: within the skew', mint: { sign: 'both', sessionNotOnOrAfter: '2026-06-01T11:59:30Z' }, signed: both },
   'holder-of-key-and-expired-bearer': {
     about: 'three confirmations: holder-of-key, a bearer for another SP, and ours',
