@@ -102,7 +102,7 @@ describe('a tenant as a file', () => {
     const { items } = await api.decisions('acme', { kind: 'administration' });
     expect(items[0]).toMatchObject({ action: 'export-tenant' });
     expect(items[1]).toMatchObject({ action: 'import-tenant', outcome: 'accepted', actor: { kind: 'host' } });
-  }, 180_000);
+  }, 300_000);
 
   it('is left without secrets unless they are asked for, and says so', async () => {
     const { webhook } = await seed('plain');
@@ -146,7 +146,7 @@ describe('a tenant as a file', () => {
     expect(await run(['import', 'whole.ndjson'])).toMatchObject({ code: 0 });
     const second = await run(['import', 'whole.ndjson', '--json']);
     expect([second.code, JSON.parse(second.err)]).toEqual([1, expect.objectContaining({ status: 409, code: 'slug.taken' })]);
-  }, 180_000);
+  }, 300_000);
 
   it('leaves no half a file behind, and says what is wrong with the words of the command', async () => {
     expect(await run(['export', 'nobody', 'nobody.ndjson'])).toMatchObject({ code: 1 });
@@ -154,7 +154,7 @@ describe('a tenant as a file', () => {
     expect(await run(['export', 'acme', 'x', '--with-secrets'])).toMatchObject({ code: 2, err: expect.stringContaining('ARCHIVE_PASSPHRASE') });
     expect(await run(['import', 'nowhere.ndjson'])).toMatchObject({ code: 2 });
     expect((await readdir(directory)).filter((name) => name.includes('nobody') || name.endsWith('.partial') || name === 'x')).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('the audit log as a file', () => {
@@ -176,7 +176,7 @@ describe('the audit log as a file', () => {
     expect(JSON.parse(late.out)).toMatchObject({ decisions: 1 });
     expect(await run(['audit', 'audited', '-', '--since', 'yesterday'])).toMatchObject({ code: 1, err: expect.stringContaining('RFC 3339') });
     expect(await run(['audit', 'audited', '-', '--since', '2026-02-01T00:00:00Z', '--until', '2026-01-01T00:00:00Z'])).toMatchObject({ code: 1 });
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('the encryption key', () => {
@@ -212,7 +212,7 @@ describe('the encryption key', () => {
     api = new ManagementClient(server.url, server.adminToken);
     await works();
     expect(await run(['rotate-encryption-key'], { ENCRYPTION_KEY: 'ee'.repeat(32), NEW_ENCRYPTION_KEY: 'ff'.repeat(32) })).toMatchObject({ code: 1, err: expect.stringContaining('neither key') });
-  }, 180_000);
+  }, 300_000);
 
   it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ['no next key', {}, []],
@@ -222,7 +222,7 @@ describe('the encryption key', () => {
     ['a server', { NEW_ENCRYPTION_KEY: NEXT }, ['--server', 'http://127.0.0.1:1', '--admin-token', 'x']],
   ])('is not rotated with %s', async (_, env, args) => {
     expect(await run(['rotate-encryption-key', ...args], env)).toMatchObject({ code: 2, out: '' });
-  });
+  }, 60_000);
 
   it('beside the embedded database is replaced by one that is made there, and not beside a running server', async () => {
     const DATA_DIR = join(directory, 'data');
@@ -239,5 +239,5 @@ describe('the encryption key', () => {
 
     await writeFile(join(DATA_DIR, 'running-server.json'), JSON.stringify({ pid: process.pid, externalUrl: 'http://localhost', databaseUrl: 'postgresql://x@127.0.0.1:1/x' }));
     expect(await run(['rotate-encryption-key'], env)).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
-  }, 120_000);
+  }, 300_000);
 });

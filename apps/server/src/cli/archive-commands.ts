@@ -56,8 +56,8 @@ export function addArchiveCommands(program: Command, run: Run, environment: Envi
     .action((tenant: string, file: string, options: { since?: string; until?: string }, command: Command) =>
       run(command, async (api, output) => {
         const query = new URLSearchParams(options).toString();
-        const pieces = await callStream(api, 'GET', `/tenants/${segment(tenant)}/audit${query === '' ? '' : `?${query}`}`);
-        const last = await writeLines(file, pieces, {}, (line) => line.startsWith('{"end":'));
+        const ask = (): Promise<AsyncIterable<Uint8Array>> => callStream(api, 'GET', `/tenants/${segment(tenant)}/audit${query === '' ? '' : `?${query}`}`);
+        const last = await writeLines(file, ask, {}, (line) => line.startsWith('{"end":'));
         const { end } = parseJson(last) as { end: { decisions: number; events: number } };
         if (file !== STANDARD) output.result({ file, ...end }, () => facts([['file', file], ['decisions', String(end.decisions)], ['events', String(end.events)]]));
       }),
@@ -65,13 +65,13 @@ export function addArchiveCommands(program: Command, run: Run, environment: Envi
 }
 
 async function exportTenant(api: ManagementApi, output: Output, tenant: string, file: string, passphrase: string | undefined): Promise<void> {
-  const pieces = await callStream(api, 'GET', `/tenants/${segment(tenant)}/export`, { headers: headersOf(passphrase) });
+  const ask = (): Promise<AsyncIterable<Uint8Array>> => callStream(api, 'GET', `/tenants/${segment(tenant)}/export`, { headers: headersOf(passphrase) });
   let header: Header | undefined;
   let progress: Progress | undefined;
   try {
     await writeLines(
       file,
-      pieces,
+      ask,
       {
         onFirst: (first) => {
           header = parseJson(first) as Header;

@@ -19,12 +19,13 @@ export interface Watch {
 /**
  * Writes newline-delimited JSON; a file appears under its name only when it is whole.
  *
+ * @param ask Begins only once there is somewhere to write to: what has begun holds a connection until it is read.
  * @returns the last line
  * @throws {WrongUsage} The file cannot be written.
  */
-export async function writeLines(file: string, pieces: AsyncIterable<Uint8Array>, watch: Watch, isWhole: (lastLine: string) => boolean): Promise<string> {
+export async function writeLines(file: string, ask: () => Promise<AsyncIterable<Uint8Array>>, watch: Watch, isWhole: (lastLine: string) => boolean): Promise<string> {
   if (file === STANDARD) {
-    const last = await pass(pieces, watch, async (piece) => {
+    const last = await pass(await ask(), watch, async (piece) => {
       if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
     });
     return checked(last, isWhole);
@@ -33,7 +34,7 @@ export async function writeLines(file: string, pieces: AsyncIterable<Uint8Array>
   // What leaves an installation is for whoever exports it.
   const handle = await open(draft, 'w', 0o600).catch((error: unknown) => cannot(file, 'written', error));
   try {
-    const last = checked(await pass(pieces, watch, async (piece) => void (await handle.writeFile(piece))), isWhole);
+    const last = checked(await pass(await ask(), watch, async (piece) => void (await handle.writeFile(piece))), isWhole);
     await handle.sync();
     await handle.close();
     await rename(draft, file).catch((error: unknown) => cannot(file, 'written', error));

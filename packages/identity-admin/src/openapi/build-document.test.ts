@@ -19,6 +19,12 @@ describe('the OpenAPI document', () => {
     api.web.set('https://idp.example/m', metadata('urn:idp'));
     await api.must(200, 'PATCH', okta, { body: { saml: { metadataUrl: 'https://idp.example/m' } } });
     await api.must(200, 'POST', `${okta}/saml/refresh`);
+    for (const end of ['next', 'previous'] as const) {
+      await api.must(201, 'POST', `${okta}/saml/keys`);
+      if (end === 'previous') await api.must(200, 'POST', `${okta}/saml/keys/promote`);
+      await api.must(204, 'DELETE', `${okta}/saml/keys/${end}`);
+    }
+    await api.must(200, 'GET', `${okta}/saml/keys`);
     await api.must(201, 'POST', `${okta}/test`);
     await api.must(200, 'GET', `${okta}/health`);
     const token = id(await api.must(201, 'POST', `${okta}/tokens`));
@@ -61,6 +67,7 @@ describe('the OpenAPI document', () => {
     const decisions = await api.must(200, 'GET', `${acme}/decisions`);
     await api.must(200, 'GET', `${acme}/decisions/${id({ json: decisions.json['items']![0]! })}`);
     await api.must(200, 'GET', `${acme}/events`);
+    await api.must(200, 'GET', `${acme}/audit`);
     await api.must(204, 'DELETE', okta);
     await api.must(204, 'DELETE', acme);
 
