@@ -7,7 +7,7 @@ import { hashSecret } from './adapters/node-secrets.js';
 import { Background } from './background/background.js';
 import { BACKGROUND_TASK } from './background/background-task.js';
 import { expressHandler } from './http/express-handler.js';
-import { RequestAbortedError, type HttpHandler, type HttpRequest, type HttpResponse } from './http/http-message.js';
+import type { HttpHandler, HttpRequest, HttpResponse } from './http/http-message.js';
 import { ADMIN, SAML, SCIM } from './modules/adapter-tokens.js';
 import { adminModule } from './modules/admin-module.js';
 import { archiveModule, ARCHIVES } from './modules/archive-module.js';
@@ -32,6 +32,7 @@ import { metadataModule } from './modules/metadata-module.js';
 import { traceMetadataRequests } from './tracing/trace-calls.js';
 import { createGuardedFetch } from './outgoing/guarded-fetch.js';
 import { LOOPBACK_HOSTS, OutgoingPolicy } from './outgoing/outgoing-policy.js';
+import { reportErrors } from './report-errors.js';
 import { isLoopbackHost, parseExternalOrigin, type VestibuleOptions } from './vestibule-options.js';
 import { PORTS, type PortName, type VestibulePorts } from './vestibule-ports.js';
 
@@ -65,9 +66,7 @@ export function createVestibule(options: VestibuleOptions): Vestibule {
   const seal = new Seal(options.encryptionKey, otherKeys);
   const { subscribers = [] } = options;
   checkSubscribers(subscribers);
-  const onError = (error: unknown): void => {
-    if (!(error instanceof RequestAbortedError)) options.onError?.(error);
-  };
+  const onError = reportErrors(options.onError ?? (() => undefined));
 
   const metrics = new Metrics();
   const container = new Container();

@@ -1,7 +1,14 @@
-import type { FedEvent, SubscriptionProgress, TenantId } from '@vestibule/identity-core';
+import type { Clock, ConnectionDirectory, EventFeed, FedEvent, SubscriptionProgress, SubscriptionQueue, TenantId } from '@vestibule/identity-core';
 import { EventSubscriberError } from './event-subscriber-error.js';
 import { isWanted, type AfterCommitSubscriber } from './event-subscriber.js';
-import type { SubscriptionDependencies } from './subscription-task.js';
+
+export interface SubscriptionDependencies {
+  readonly queue: SubscriptionQueue;
+  readonly events: EventFeed;
+  readonly connections: Pick<ConnectionDirectory, 'getTenant'>;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
 
 /** Events that are taken from the feed at once. */
 const BATCH = 100;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, ConnectionDirectory, EventFeed, SubscriptionQueue, TenantId } from '@vestibule/identity-core';
+import type { TenantId } from '@vestibule/identity-core';
 import type { BackgroundTask } from '../background/background-task.js';
 import type { AfterCommitSubscriber } from './event-subscriber.js';
-import { SubscriptionRun } from './subscription-run.js';
+import { SubscriptionRun, type SubscriptionDependencies } from './subscription-run.js';
 
 const EVERY_MILLISECONDS = 500;
 /** Tenants whose events one subscriber handles at once in this process. */
@@ -11,14 +11,6 @@ const MOST_AT_ONCE = 16;
 const RUN_MILLISECONDS = 20_000;
 /** What a round waits for its runs at most. */
 const PATIENCE_MILLISECONDS = 200;
-
-export interface SubscriptionDependencies {
-  readonly queue: SubscriptionQueue;
-  readonly events: EventFeed;
-  readonly connections: Pick<ConnectionDirectory, 'getTenant'>;
-  readonly clock: Clock;
-  readonly onError: (error: unknown) => void;
-}
 
 /** Brings a subscriber its events; of several processes one works on a tenant at a time. */
 export function createSubscriptionTask(subscriber: AfterCommitSubscriber, deps: SubscriptionDependencies): BackgroundTask {

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
-import { createPostgres, migrateToLatest, type Postgres } from '@vestibule/identity-kysely';
-import { sql } from 'kysely';
+import { createVestibule, type EventSubscriber, type HttpResponse, type Vestibule } from '@vestibule/identity-express';
+import { migrateToLatest } from '@vestibule/identity-kysely';
+import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createVestibule, type Vestibule } from '../create-vestibule.js';
-import { ADMIN_TOKEN, request } from '../testing/open-site.js';
-import type { EventSubscriber } from './event-subscriber.js';
 
+const ADMIN_TOKEN = 'the-operators-token';
 const TEMPLATE = { name: 'identity-express', prepare: (url: string) => migrateToLatest(url).then(() => undefined) };
 
 describe('subscribers on PostgreSQL', () => {
   let database: TestDatabase;
-  let postgres: Postgres;
+  let client: pg.Client;
   beforeAll(async () => {
     database = await openTestDatabase({ template: TEMPLATE });
-    postgres = createPostgres({ url: database.url });
-    await sql`create table mirrored_users (id text primary key, event text not null)`.execute(postgres.db);
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('create table mirrored_users (id text primary key, event text not null)');
   });
   afterAll(async () => {
-    await postgres.close();
+    await client.end();
     await database.close();
   });
 
@@ -32,9 +32,11 @@ describe('subscribers on PostgreSQL', () => {
       subscribers,
       onError: (error) => errors.push(error),
     });
-  const call = (vestibule: Vestibule, path: string, body: object) =>
-    vestibule.handle(request('POST', `/api/v1${path}`, JSON.stringify(body), { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }));
-  const mirrored = async () => (await sql<{ id: string }>`select id from mirrored_users order by id`.execute(postgres.db)).rows.map(({ id }) => id);
+  const call = (vestibule: Vestibule, path: string, body: object): Promise<HttpResponse> => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+    return vestibule.handle({ method: 'POST', path: `/api/v1${path}`, query: '', headers, remoteAddress: null, readBody: async () => Buffer.from(JSON.stringify(body)) });
+  };
+  const mirrored = async () => (await client.query<{ id: string }>('select id from mirrored_users order by id')).rows.map(({ id }) => id);
 
   it('write in the transaction of the change: with it or not at all, also when it runs again', async () => {
     let lostRaces = 1;
