@@ -20,6 +20,7 @@ import { sql, type CompiledQuery } from 'kysely';
 import { kyselyPorts } from './kysely-ports.js';
 import type { MigrationStep } from './migrations/migration-step.js';
 import { initialSchema } from './migrations/initial-schema.js';
+import { resourceTotals } from './migrations/resource-totals.js';
 import { sessionNameIdFormat } from './migrations/session-name-id-format.js';
 import { createPostgres, type Postgres } from './postgres.js';
 import { explainStatement } from './testing/explain-statement.js';
@@ -71,7 +72,7 @@ describe('the hot statements, with 100 000 users and a group of 50 000', () => {
     database = await openTestDatabase();
     // Without the settings of a serving connection, which forbid the scans that filling a table needs.
     const seeding = createPostgres({ url: database.url, pooled: true, poolSize: 1 });
-    const steps = [...initialSchema, ...sessionNameIdFormat];
+    const steps = [...initialSchema, ...resourceTotals, ...sessionNameIdFormat];
     const isTable = ({ table, reference }: MigrationStep) => (table ?? reference) !== undefined;
     const tables = steps.filter(isTable).map((step) => step.sql);
     // Indexes built over standing rows are built once, not row by row.

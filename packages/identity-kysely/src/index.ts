@@ -9,6 +9,7 @@ export {
 } from './migrations/migrate.js';
 export { PooledConnectionError } from './migrations/refuse-pooler.js';
 export type { DatabaseLayout } from './migrations/migration-step.js';
+export { KyselyResourceTotals } from './totals/kysely-resource-totals.js';
 export { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';
 export { KyselyConnectionDirectory } from './directories/kysely-connection-directory.js';
 export { KyselyDecisionDirectory } from './directories/kysely-decision-directory.js';

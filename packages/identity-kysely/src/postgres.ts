@@ -1,6 +1,8 @@
-import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import { Kysely, PostgresDialect, type LogEvent, type PostgresPool } from 'kysely';
 import pg from 'pg';
+import { GatheringSocket } from './gathering-socket.js';
 import type { Database } from './schema.js';
+import { sharedPool } from './shared-pool.js';
 import { statementPool } from './statement-pool.js';
 
 export interface PostgresOptions {
@@ -24,6 +26,8 @@ export interface PostgresOptions {
 
 export interface Postgres {
   readonly db: Kysely<Database>;
+  /** The same database, for single statements: those of one moment share a connection. */
+  readonly reads: Kysely<Database>;
   /** Connections of this process, and who waits for one. */
   poolUse(): { readonly open: number; readonly idle: number; readonly waiting: number };
   /** Waits for running statements, then closes every connection. */
@@ -42,6 +46,9 @@ export function createPostgres(options: PostgresOptions): Postgres {
     // Plans that a connection made when its tables were young go with it.
     maxLifetimeSeconds: 600,
     keepAlive: true,
+    // Statements are written without waiting for the one before.
+    pipeline: true,
+    stream: () => new GatheringSocket(),
     application_name: 'vestibule',
     ...(pooled || statementTimeoutMs === 0
       ? {}
@@ -54,12 +61,13 @@ export function createPostgres(options: PostgresOptions): Postgres {
   // Without a listener on pool and client alike, a failover ends the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
-  const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: statementPool(pool, !pooled) }),
-    ...(options.onStatement === undefined ? {} : { log: options.onStatement }),
-  });
+  const statements = statementPool(pool, !pooled);
+  const open = (from: PostgresPool) =>
+    new Kysely<Database>({ dialect: new PostgresDialect({ pool: from }), ...(options.onStatement === undefined ? {} : { log: options.onStatement }) });
+  const db = open(statements);
   return {
     db,
+    reads: open(sharedPool(statements)),
     poolUse: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => db.destroy(),
   };

@@ -388,6 +388,17 @@ export interface EventSubscriptionsTable {
   claimed_until: Date | null;
 }
 
+/** How many resources a connection owns: the sum over its slots. */
+export interface ResourceTotalsTable {
+  tenant_id: string;
+  connection: string;
+  kind: 'user' | 'group';
+  slot: number;
+  count: Int8;
+  /** Of the slot that holds what was counted. */
+  counted_at: Date | null;
+}
+
 export interface Database {
   tenants: TenantsTable;
   tenant_slugs: TenantSlugsTable;
@@ -401,6 +412,7 @@ export interface Database {
   user_external_ids: UserExternalIdsTable;
   provisioned_users: ProvisionedUsersTable;
   provisioned_user_emails: ProvisionedUserEmailsTable;
+  resource_totals: ResourceTotalsTable;
   groups: GroupsTable;
   group_members: GroupMembersTable;
   suspended_memberships: SuspendedMembershipsTable;

@@ -5,6 +5,8 @@ import { planOnce } from './plan-once.js';
 
 /** Statements of which each connection keeps the parsed form. The rest, for instance rare filters, is parsed each time. */
 const MAX_PREPARED = 300;
+/** Named like the rest, so that they travel together with it. */
+const TRANSACTION = new Set(['begin', 'commit', 'rollback']);
 
 /**
  * The pool as Kysely sees it. Each statement is named after its text, so that a connection parses and plans it once, and
@@ -28,10 +30,11 @@ export function statementPool(pool: pg.Pool, prepare: boolean): PostgresPool {
     function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
     function query(text: string | PostgresCursor<unknown>, values: readonly unknown[] = []): unknown {
       if (typeof text !== 'string') throw new TypeError('Cursors are not used here');
-      const name = prepare && values.length > 0 ? nameOf(text) : undefined;
+      const name = prepare && (values.length > 0 || TRANSACTION.has(text)) ? nameOf(text) : undefined;
       return client.query({ text, values: values.map(storable), ...(name === undefined ? {} : { name }) });
     }
-    return { query, release: (destroy?: boolean) => client.release(destroy) };
+    // What is still inside a transaction could not be brought out of it.
+    return { query, release: (destroy?: boolean) => client.release(destroy || client.getTransactionStatus() !== 'I') };
   };
   return {
     options: pool.options,

@@ -305,6 +305,20 @@ export function userStoreContract(open: OpenPorts): void {
         expect(await candidates(tenant, { scimId: { connection: OKTA, value: record.scimId } })).toEqual([user.id]);
       });
 
+      it('comes with the groups that the connection is shown, when they are asked for', async () => {
+        const tenant = await newTenant();
+        const { user, record } = await tenant.provisioned();
+        const [pushed, local] = [await tenant.group(), await tenant.internalGroup()];
+        await tenant.group();
+        for (const group of [pushed, local]) await tenant.add(group, user);
+        const names = async (shown: 'own' | 'all') =>
+          (await tenant.run(({ users }) => users.getProvisioned(OKTA, record.scimId, shown)))?.groups?.map(({ id, name }) => ({ id, name }));
+        const listed = (...groups: readonly (typeof pushed)[]) => groups.map(({ id, name }) => ({ id, name })).sort((one, another) => (one.id < another.id ? -1 : 1));
+
+        expect(await names('own')).toEqual(listed(pushed));
+        expect(await names('all')).toEqual(listed(pushed, local));
+      });
+
       it('finds a record through its own connection only', async () => {
         const tenant = await newTenant();
         await tenant.connection({ id: ENTRA });

@@ -17,6 +17,7 @@ import {
 } from '../user/erased-traces.js';
 import { foldText } from '../kernel/fold-text.js';
 import type { JsonObject } from '../kernel/json.js';
+import { groupsShownOf } from './filtered-resource.js';
 import { keyOf, userRow, type RecordRow, type TenantData, type UserRow } from './in-memory-database.js';
 import { applyChange, type RecordWrite } from './unit-writes.js';
 
@@ -48,10 +49,13 @@ export class InMemoryUserStore implements UserStore {
     return this.data.user(id);
   }
 
-  async getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined> {
+  async getProvisioned(connection: ConnectionId, id: ScimId, shownGroups?: 'own' | 'all') {
     const record = this.standing(connection, id);
     const user = record === undefined ? undefined : this.data.user(record.user);
-    return record === undefined || user === undefined ? undefined : { user, record };
+    if (record === undefined || user === undefined) return undefined;
+    if (shownGroups === undefined) return { user, record };
+    const groups = groupsShownOf(this.data, user, { connection, visibility: shownGroups });
+    return { user, record, groups: groups.map((group) => ({ id: group.id, name: group.name })) };
   }
 
   async getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined> {

@@ -11,6 +11,7 @@ import type { ProvisionedProfile } from '../user/provisioned-profile.js';
 import type { ProvisionedUser } from '../user/provisioned-user.js';
 import type { User } from '../user/user.js';
 import { planProvisionedUser, presentedBy, takenRefusal, type ProvisionedUserPlan } from './plan-provisioned-user.js';
+import type { ProvisionedUserView, Visibility } from './provisioning-directory.js';
 import {
   PRECONDITION_FAILED,
   draftFor,
@@ -33,16 +34,32 @@ export type UserEdit = (current: { readonly record: ProvisionedUser; readonly ac
 };
 
 export type ChangeUserOutcome =
-  | { readonly kind: 'changed' | 'unchanged'; readonly record: ProvisionedUser; readonly active: boolean; readonly decision: DecisionId }
+  | {
+      readonly kind: 'changed' | 'unchanged';
+      readonly record: ProvisionedUser;
+      readonly active: boolean;
+      readonly groups: ProvisionedUserView['groups'];
+      readonly decision: DecisionId;
+    }
   | ProvisioningRefused;
 
 /** Use case: a directory replaces or patches a user it manages, deactivation and reactivation included. */
 export class ChangeUser {
   constructor(private readonly ports: ProvisioningPorts) {}
 
-  /** Atomic: refused means unchanged. The record is locked while `edit` reads it, so that racing patches all count. */
-  execute(request: ProvisioningRequest, id: ScimId, edit: UserEdit, precondition: Precondition = () => true): Promise<ChangeUserOutcome> {
-    return this.ports.unitOfWork.run(request.tenant.id, (stores) => this.attempt(stores, request, id, edit, precondition));
+  /**
+   * Atomic: refused means unchanged. The record is locked while `edit` reads it, so that racing patches all count.
+   *
+   * @param shownGroups Memberships that the outcome is to show; default: none.
+   */
+  execute(
+    request: ProvisioningRequest,
+    id: ScimId,
+    edit: UserEdit,
+    precondition: Precondition = () => true,
+    shownGroups?: Visibility,
+  ): Promise<ChangeUserOutcome> {
+    return this.ports.unitOfWork.run(request.tenant.id, (stores) => this.attempt(stores, request, id, edit, precondition, shownGroups));
   }
 
   private async attempt(
@@ -51,6 +68,7 @@ export class ChangeUser {
     id: ScimId,
     edit: UserEdit,
     precondition: Precondition,
+    shownGroups: Visibility | undefined,
   ): Promise<ChangeUserOutcome> {
     const { connection } = request;
     const draft = draftFor(request, 'change-user', this.ports);
@@ -60,10 +78,10 @@ export class ChangeUser {
       decision: draft.refuse(stores.decisions, refusal),
     });
 
-    const found = await stores.users.getProvisioned(connection.id, id);
+    const found = await stores.users.getProvisioned(connection.id, id, shownGroups);
     draft.note({ policy: 'match-user', identifier: 'SCIM_ID', result: found === undefined ? 'no-user' : 'matched', detail: null });
     if (found === undefined || !isManaged(found.user, connection.id)) return refuse(await refuseUnowned(stores, request, id));
-    const { user: before, record } = found;
+    const { user: before, record, groups = [] } = found;
     draft.about({ user: before.id, matchedBy: 'SCIM_ID' });
     if (!precondition(record.version)) return refuse(PRECONDITION_FAILED);
 
@@ -87,7 +105,7 @@ export class ChangeUser {
     const touched = draft.hasChanges || nextRecord !== record;
     if (touched) stores.users.replace(before, { ...user, updatedAt: draft.at });
     await this.recordConsequences(stores, before, { ...user, updatedAt: draft.at }, touched, draft);
-    return { kind: touched ? 'changed' : 'unchanged', record: nextRecord, active, decision: draft.accept(stores.decisions) };
+    return { kind: touched ? 'changed' : 'unchanged', record: nextRecord, active, groups, decision: draft.accept(stores.decisions) };
   }
 
   private async planUser(

@@ -46,7 +46,13 @@ export class ProvisionUser {
     const { tenant, connection } = request;
     const draft = draftFor(request, 'create-user', this.ports);
     const presented = presentedBy(connection, profile);
-    const candidates = await stores.users.findCandidates(presented);
+    const shown = { upn: profile.upn, externalId: profile.externalId ?? null };
+    // None waits for another: whatever the match will say, a person who is new needs all three.
+    const [candidates, holderOfAny, promised] = await Promise.all([
+      stores.users.findCandidates(presented),
+      stores.users.findRecordHolder(connection.id, shown, null),
+      profile.externalId == null ? undefined : stores.users.getPromisedId(connection.id, 'user', profile.externalId),
+    ]);
     const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
     draft.note(...match.trail);
     if ('by' in match) draft.about({ matchedBy: match.by });
@@ -70,11 +76,11 @@ export class ProvisionUser {
     const plan = planProvisionedUser(base, presented, profile, candidates, connection, tenant, draft);
     if (plan.kind === 'refused') return refuse(plan.refusal);
 
-    const holder = await stores.users.findRecordHolder(connection.id, { upn: profile.upn, externalId: profile.externalId ?? null }, base.id);
+    const holder = before === null ? holderOfAny : await stores.users.findRecordHolder(connection.id, shown, before.id);
     if (holder !== undefined) return refuse(takenRefusal('userName or externalId', `user ${holder.scimId}`));
 
     const active = profile.active ?? true;
-    const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, draft);
+    const { user, record } = await this.planRecord(stores, request, profile, decision, plan.user, active, promised, draft);
     draft.changed(...describeUserChange(before, user));
     if (before === null) {
       stores.users.liftTombstones(digests);
@@ -95,13 +101,14 @@ export class ProvisionUser {
     decision: Exclude<ProvisioningDecision, { kind: 'refuse' }>,
     planned: User,
     active: boolean,
+    promised: string | undefined,
     draft: DecisionDraft,
   ): Promise<{ user: User; record: ProvisionedUser }> {
     const standing = decision.kind === 'reactivate' ? await stores.users.getRecord(connection.id, planned.id) : undefined;
     const record: ProvisionedUser = {
       tenant: tenant.id,
       connection: connection.id,
-      scimId: standing?.scimId ?? (await this.newScimId(stores, connection.id, profile.externalId)),
+      scimId: standing?.scimId ?? this.newScimId(stores, connection.id, profile.externalId, promised),
       user: planned.id,
       upn: profile.upn,
       externalId: profile.externalId ?? standing?.externalId ?? null,
@@ -128,8 +135,7 @@ export class ProvisionUser {
   }
 
   /** What shadow mode promised the directory, or a new one. */
-  private async newScimId(stores: Stores, connection: ConnectionId, externalId: ProvisionedProfile['externalId']): Promise<ScimId> {
-    const promised = externalId == null ? undefined : await stores.users.getPromisedId(connection, 'user', externalId);
+  private newScimId(stores: Stores, connection: ConnectionId, externalId: ProvisionedProfile['externalId'], promised: string | undefined): ScimId {
     if (promised === undefined || externalId == null) return this.ports.ids.next() as ScimId;
     stores.users.redeemPromise(connection, 'user', externalId);
     return promised as ScimId;

@@ -1,5 +1,6 @@
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { PersonTraces } from './erased-traces.js';
+import type { GroupId } from '../group/group.js';
 import type { Email, PresentedIdentifiers, ScimId, UserId } from './identifiers.js';
 import type { ProvisionedUser } from './provisioned-user.js';
 import type { User } from './user.js';
@@ -18,8 +19,16 @@ export interface UserStore {
   findCandidates(presented: PresentedIdentifiers): Promise<readonly User[]>;
   /** Any status, `purged` included. */
   get(id: UserId): Promise<User | undefined>;
-  /** The user and the record behind a SCIM id that is not retired. */
-  getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined>;
+  /**
+   * The user and the record behind a SCIM id that is not retired.
+   *
+   * @param shownGroups `own`: with the groups of the connection that the user is in; `all`: with every one. Default: without.
+   */
+  getProvisioned(
+    connection: ConnectionId,
+    id: ScimId,
+    shownGroups?: 'own' | 'all',
+  ): Promise<{ user: User; record: ProvisionedUser; groups?: readonly { readonly id: GroupId; readonly name: string }[] } | undefined>;
   /** The record of a user in a connection that is not retired. */
   getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined>;
   /** The record last written for a user in a connection, retired or not: what a restore brings back under a new SCIM id. */

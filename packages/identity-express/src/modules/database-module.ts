@@ -12,6 +12,7 @@ import {
   KyselyOAuthClientDirectory,
   KyselyProvisioningDirectory,
   KyselyRequestLog,
+  KyselyResourceTotals,
   KyselySealedKeyStore,
   KyselyRevocationQueue,
   KyselySessionDirectory,
@@ -22,7 +23,10 @@ import {
   KyselyWebhookQueue,
   type Postgres,
 } from '@vestibule/identity-kysely';
+import type { Clock } from '@vestibule/identity-core';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { BACKGROUND_TASK } from '../background/background-task.js';
+import { createCountResources } from '../background/count-resources.js';
 import type { Seal } from '../keys/seal.js';
 import type { VestibuleOptions } from '../vestibule-options.js';
 import { PORTS } from '../vestibule-ports.js';
@@ -41,18 +45,27 @@ export function databaseModule(
       .inSingletonScope()
       .onDeactivation((postgres) => postgres.close());
 
+    bind(BACKGROUND_TASK)
+      .toResolvedValue((postgres: Postgres, clock: Clock) => createCountResources(new KyselyResourceTotals(postgres.db), clock), [DATABASE, PORTS.clock])
+      .inSingletonScope();
+
     const onDatabase = <Port>(port: ServiceIdentifier<Port>, create: (db: Postgres['db']) => Port): void => {
       bind(port)
         .toResolvedValue((postgres: Postgres) => create(postgres.db), [DATABASE])
         .inSingletonScope();
     };
+    const onReads = <Port>(port: ServiceIdentifier<Port>, create: (reads: Postgres['reads']) => Port): void => {
+      bind(port)
+        .toResolvedValue((postgres: Postgres) => create(postgres.reads), [DATABASE])
+        .inSingletonScope();
+    };
     onDatabase(PORTS.unitOfWork, (db) => new KyselyUnitOfWork(db, { combineWrites: database.layout !== 'citus' }));
-    onDatabase(PORTS.connections, (db) => new KyselyConnectionDirectory(db));
+    onReads(PORTS.connections, (reads) => new KyselyConnectionDirectory(reads));
     onDatabase(PORTS.users, (db) => new KyselyUserDirectory(db));
     onDatabase(PORTS.groups, (db) => new KyselyGroupDirectory(db));
     onDatabase(PORTS.guard, (db) => new KyselyGuardDirectory(db));
     onDatabase(PORTS.digests, (db) => new KyselyIdentifierDigests(db, seal));
-    onDatabase(PORTS.provisioning, (db) => new KyselyProvisioningDirectory(db));
+    onReads(PORTS.provisioning, (reads) => new KyselyProvisioningDirectory(reads));
     onDatabase(PORTS.oauthClients, (db) => new KyselyOAuthClientDirectory(db));
     onDatabase(PORTS.setupLinks, (db) => new KyselySetupLinkDirectory(db));
     onDatabase(PORTS.requestLog, (db) => new KyselyRequestLog(db));

@@ -6,6 +6,7 @@ import { metadataSchedule } from './metadata-schedule.js';
 import { oauthClients } from './oauth-clients.js';
 import { plannerStatistics } from './planner-statistics.js';
 import { requestLog } from './request-log.js';
+import { resourceTotals } from './resource-totals.js';
 import { serviceProviderKeys } from './service-provider-keys.js';
 import { setupLinks } from './setup-links.js';
 import { sessionNameIdFormat } from './session-name-id-format.js';
@@ -27,6 +28,7 @@ export const schemaMigrations: readonly SchemaMigration[] = [
   // The making of an index on an empty table forgets how many rows stood there.
   { name: '0010-planner-statistics-again', steps: plannerStatistics },
   { name: '0011-traces', steps: traces },
+  { name: '0012-resource-totals', steps: resourceTotals },
   { name: '0013-key-rollover', steps: keyRollover },
   { name: '0014-setup-links-and-domains', steps: setupLinks },
   { name: '0015-event-subscriptions', steps: eventSubscriptions },

@@ -1,5 +1,4 @@
 import {
-  groupId,
   parseDerivedScimId,
   type ConnectionId,
   type GroupId,
@@ -22,7 +21,10 @@ import type { Database } from '../schema.js';
 import { selectUsers } from '../sql/select-users.js';
 import { columnsOf, withoutPrefix } from '../sql/columns.js';
 import { groupBy } from '../sql/group-by.js';
+import { groupList, toGroupList, type GroupListed } from '../sql/group-list.js';
 import { withStoreErrors } from '../store-error.js';
+import { resourceTotal } from '../totals/resource-total.js';
+import { fromOwnGroups, fromOwnUsers } from '../totals/shown-resources.js';
 import { compileFilter } from './compile-filter.js';
 import { compileSort } from './compile-sort.js';
 import { readPage } from './read-page.js';
@@ -31,7 +33,7 @@ import { everyGroupTarget, everyUserTarget, groupTarget, userTarget } from './fi
 interface UserViewRow extends RecordRow {
   readonly is_foreign: boolean;
   readonly is_active: boolean;
-  readonly group_list: readonly { readonly id: string; readonly name: string }[] | null;
+  readonly group_list: GroupListed;
 }
 
 interface MemberRow {
@@ -70,6 +72,7 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
         select: sql`${viewColumns(tenant, visibility)} ${from} order by ${compileSort(query, target)}`,
         beside: groupList(tenant, connection, visibility, sql`page.user_id`),
         from,
+        ...known(query, visibility, resourceTotal(tenant, connection, 'user')),
       });
       return { items: rows.map(toUserView), total };
     });
@@ -96,6 +99,7 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
       const { rows, total } = await readPage<GroupRow>(this.db, query, {
         select: sql`${columnsOf('g', groupColumns, '')} ${from} order by ${compileSort(query, target)}`,
         from,
+        ...known(query, options.visibility ?? 'own', resourceTotal(tenant, connection, 'group')),
       });
       return { items: await this.withMembers(tenant, connection, rows, options), total };
     });
@@ -116,6 +120,10 @@ export class KyselyProvisioningDirectory implements ProvisioningDirectory {
     return rows.map((row) => ({ group: toGroup(row), members: (members.get(row.id) ?? []).map(toMember) }));
   }
 }
+
+/** What a connection owns is counted beforehand; a part of it, or what it only sees, is not. */
+const known = ({ filter }: ResourceQuery, visibility: Visibility, total: RawBuilder<unknown>) =>
+  filter === undefined && visibility === 'own' ? { known: total } : {};
 
 type GroupOptions = Parameters<ProvisioningDirectory['getGroup']>[3];
 
@@ -150,12 +158,7 @@ const selectAllMembers = (tenant: TenantId, connection: ConnectionId, groups: re
 
 /** Users the connection is shown: `p` their records, made up where it does not own them, `u` themselves. */
 function fromUsers(tenant: TenantId, connection: ConnectionId, visibility: Visibility): RawBuilder<unknown> {
-  if (visibility === 'own') {
-    return sql`
-      from provisioned_users p join users u on u.tenant_id = ${tenant} and u.id = p.user_id
-      where p.tenant_id = ${tenant} and p.connection = ${connection} and not p.retired
-        and u.managed_by = ${connection} and u.status in ('active', 'deactivated')`;
-  }
+  if (visibility === 'own') return fromOwnUsers(tenant, connection);
   // Each branch reads one table, so that a condition on the union reaches the indexes below it.
   return sql`
     from (
@@ -173,7 +176,7 @@ function fromUsers(tenant: TenantId, connection: ConnectionId, visibility: Visib
 
 function fromGroups(tenant: TenantId, connection: ConnectionId, visibility: Visibility = 'own'): RawBuilder<unknown> {
   if (visibility === 'all') return sql`from groups g where g.tenant_id = ${tenant}`;
-  return sql`from groups g where g.tenant_id = ${tenant} and g.connection = ${connection} and g.kind = 'external'`;
+  return fromOwnGroups(tenant, connection);
 }
 
 const PERSON = 'person_';
@@ -183,17 +186,6 @@ function viewColumns(tenant: TenantId, visibility: Visibility): RawBuilder<unkno
   return sql`${columnsOf('p', recordColumns, '')}, u.status = 'active' as is_active, ${person}`;
 }
 
-/** The visible groups of one user as a column. */
-function groupList(tenant: TenantId, connection: ConnectionId, visibility: Visibility, user: RawBuilder<unknown>): RawBuilder<unknown> {
-  const shown = visibility === 'all' ? sql`` : sql` and h.connection = ${connection} and h.kind = 'external'`;
-  return sql`(
-      select jsonb_agg(jsonb_build_object('id', h.id, 'name', h.name) order by h.id)
-      from group_members m
-      join groups h on h.tenant_id = ${tenant} and h.id = m.group_id${shown}
-      where m.tenant_id = ${tenant} and m.member_kind = 'user' and m.member_id = ${user}
-    ) as group_list`;
-}
-
 function toUserView(row: UserViewRow): ProvisionedUserView {
   const record = toRecord(row);
   const foreign: User | null = row.is_foreign ? toUser(withoutPrefix<UserRow>({ ...row }, PERSON)) : null;
@@ -201,7 +193,7 @@ function toUserView(row: UserViewRow): ProvisionedUserView {
     record: foreign === null ? record : { ...record, version: record.updatedAt.getTime() },
     foreign,
     active: row.is_active,
-    groups: (row.group_list ?? []).map(({ id, name }) => ({ id: groupId(id), name })),
+    groups: toGroupList(row.group_list),
   };
 }
 

@@ -10,15 +10,17 @@ interface PageSource {
   readonly beside?: RawBuilder<unknown>;
   /** From the `from` on, without order: what is counted. */
   readonly from: RawBuilder<unknown>;
+  /** What the count would be, where it is known (else null). */
+  readonly known?: RawBuilder<unknown>;
 }
 
 /** A page and its total in one statement; the total is counted only where the page itself does not show it. */
 export async function readPage<Row>(
   db: Kysely<Database>,
   { offset, limit }: Pick<ResourceQuery, 'offset' | 'limit'>,
-  { select, beside, from }: PageSource,
+  { select, beside, from, known }: PageSource,
 ): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
-  const count = sql`select count(*)::int ${from}`;
+  const count = known === undefined ? sql`select count(*)::int ${from}` : sql`select coalesce(${known}, (select count(*)::int ${from}))`;
   if (limit > 0) {
     const { rows } = await sql<Row & { page_total: number | null }>`
       with page as (

@@ -46,6 +46,7 @@ const TABLES_OF_A_TENANT: readonly TableName[] = [
   'oauth_clients',
   'scim_requests',
   'setup_links',
+  'resource_totals',
   'connections',
   'tenants',
   'tenant_domains',
@@ -169,7 +170,8 @@ export class KyselyConnectionStore implements ConnectionStore {
   }
 
   endProvisioning(connection: ConnectionId): void {
-    const { tenant, writes } = this.unit;
+    const { tenant, writes, totals } = this.unit;
+    totals.forget(connection);
     writes.add(['users', 'user_external_ids', 'provisioned_users'], () => [
       sql`
         update users set managed_by = case when managed_by = ${connection} then null else managed_by end, revision = revision + 1
@@ -179,7 +181,7 @@ export class KyselyConnectionStore implements ConnectionStore {
           or id in (select p.user_id from provisioned_users p where p.tenant_id = ${tenant} and p.connection = ${connection})
         )`,
     ]);
-    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens', 'oauth_clients'];
+    const gone: readonly TableName[] = ['user_external_ids', 'provisioned_user_emails', 'provisioned_users', 'suspended_memberships', 'provisioning_tokens', 'oauth_clients', 'resource_totals'];
     for (const table of gone) {
       writes.add([table], () => [
         sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and connection = ${connection}`,

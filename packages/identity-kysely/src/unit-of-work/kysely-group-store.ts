@@ -15,6 +15,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import { fromGroup, groupColumns, toGroup, type GroupRow } from '../rows/group-row.js';
 import { columnsOf } from '../sql/columns.js';
+import { ownerOfGroup } from '../totals/total-changes.js';
 import { changedColumns, setColumns } from './set-columns.js';
 import type { Unit } from './unit.js';
 
@@ -123,10 +124,12 @@ export class KyselyGroupStore implements GroupStore {
   }
 
   insert(group: Group): void {
+    this.unit.totals.move('group', null, ownerOfGroup(group));
     this.unit.writes.addRow('groups', fromGroup(group));
   }
 
   replace(before: Group, after: Group): void {
+    this.unit.totals.move('group', ownerOfGroup(before), ownerOfGroup(after));
     const columns = changedColumns(fromGroup(before), fromGroup(after));
     if (Object.keys(columns).length === 0) return;
     this.unit.writes.add(['groups'], () => [
@@ -136,6 +139,7 @@ export class KyselyGroupStore implements GroupStore {
 
   detach(after: readonly Group[]): void {
     if (after.length === 0) return;
+    for (const group of after) this.unit.totals.move('group', group.formerConnection, ownerOfGroup(group));
     const list = (valueOf: (group: Group) => string | number | Date | null) => after.map(valueOf);
     this.unit.writes.add(['groups'], () => [
       sql`
@@ -151,6 +155,7 @@ export class KyselyGroupStore implements GroupStore {
   }
 
   delete(group: Group): void {
+    this.unit.totals.move('group', ownerOfGroup(group), null);
     const { tenant, writes } = this.unit;
     writes.add(['group_members'], () => [
       sql`delete from group_members where tenant_id = ${tenant} and member_kind = 'group' and member_id = ${group.id}`,

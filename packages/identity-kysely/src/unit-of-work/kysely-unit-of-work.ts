@@ -13,6 +13,7 @@ import { KyselySessionStore } from './kysely-session-store.js';
 import { KyselySetupLinkStore } from '../setup-links/kysely-setup-link-store.js';
 import { KyselyUserStore } from './kysely-user-store.js';
 import { callBeforeCommit } from './call-before-commit.js';
+import { Transaction } from './transaction.js';
 import { Unit } from './unit.js';
 
 export interface UnitOfWorkOptions {
@@ -59,7 +60,7 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
   }
 
   private attempt<T>(tenant: TenantId, work: (stores: Stores) => Promise<T>): Promise<T> {
-    return this.db.transaction().execute(async (transaction) => {
+    return Transaction.run(this.db, async (transaction) => {
       const unit = new Unit(transaction, tenant);
       const users = new KyselyUserStore(unit);
       const result = await work({
@@ -75,7 +76,10 @@ export class KyselyUnitOfWork implements IdentityUnitOfWork {
       });
       users.reviseUsersOfRecords();
       await unit.apply(this.combineWrites);
-      if (this.options.beforeCommit !== undefined && unit.recorded.length > 0) await callBeforeCommit(this.options.beforeCommit, unit);
+      if (this.options.beforeCommit !== undefined && unit.recorded.length > 0) {
+        await transaction.settle();
+        await callBeforeCommit(this.options.beforeCommit, unit);
+      }
       return result;
     });
   }

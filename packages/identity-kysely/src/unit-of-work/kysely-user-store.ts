@@ -12,12 +12,14 @@ import {
   type User,
   type UserId,
   type UserStore,
+  type Visibility,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import { emailKeysOf } from '../rows/document-emails.js';
 import { fromRecord, recordColumns, toRecord, type RecordRow } from '../rows/record-row.js';
 import { fromUser } from '../rows/user-row.js';
 import { columnsOf } from '../sql/columns.js';
+import { ownerOfUser } from '../totals/total-changes.js';
 import { lockUsers } from './lock-users.js';
 import { findTraces } from './find-traces.js';
 import { recordErasure, recordPurge } from './record-purge.js';
@@ -47,15 +49,16 @@ export class KyselyUserStore implements UserStore {
     return (await lockUsers(this.unit, { where: sql`u.id = ${id}` }))[0]?.user;
   }
 
-  async getProvisioned(connection: ConnectionId, id: ScimId): Promise<{ user: User; record: ProvisionedUser } | undefined> {
+  async getProvisioned(connection: ConnectionId, id: ScimId, shownGroups?: Visibility) {
     const [found] = await lockUsers(this.unit, {
       record: sql`p.connection = ${connection} and p.scim_id = ${id} and not p.retired`,
       where: sql`u.id = any(array(
         select r.user_id from provisioned_users r
         where r.tenant_id = ${this.unit.tenant} and r.connection = ${connection} and r.scim_id = ${id} and not r.retired))`,
+      ...(shownGroups === undefined ? {} : { groups: { connection, visibility: shownGroups } }),
     });
     if (found?.record === undefined) return undefined;
-    return { user: found.user, record: this.noticed(found.record) };
+    return { user: found.user, record: this.noticed(found.record), ...(shownGroups === undefined ? {} : { groups: found.groups }) };
   }
 
   getRecord(connection: ConnectionId, user: UserId): Promise<ProvisionedUser | undefined> {
@@ -125,6 +128,7 @@ export class KyselyUserStore implements UserStore {
 
   insert(user: User): void {
     this.revised.add(user.id);
+    this.unit.totals.move('user', null, ownerOfUser(user));
     const row = fromUser(user);
     this.unit.writes.addClaimingRow('users', ({ sharedEmail }) => ({
       ...row,
@@ -136,6 +140,7 @@ export class KyselyUserStore implements UserStore {
 
   replace(before: User, after: User): void {
     this.revised.add(after.id);
+    this.unit.totals.move('user', ownerOfUser(before), ownerOfUser(after));
     const { tenant, writes } = this.unit;
     const columns = changedColumns(fromUser(before), fromUser(after));
     const claimsEmail = 'email_key' in columns;

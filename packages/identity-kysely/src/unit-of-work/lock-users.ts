@@ -1,14 +1,26 @@
-import { StoreConflictError, type ProvisionedUser, type User } from '@vestibule/identity-core';
+import { StoreConflictError, type ConnectionId, type ProvisionedUser, type ProvisionedUserView, type User, type Visibility } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import { recordColumns, toRecord, type RecordRow } from '../rows/record-row.js';
 import { toUser, userColumns, type UserRow } from '../rows/user-row.js';
 import { columnsOf, withoutPrefix } from '../sql/columns.js';
 import { gatherExternalIds, gatherScimIds } from '../sql/gather-identifiers.js';
+import { groupList, toGroupList, type GroupListed } from '../sql/group-list.js';
 import type { Unit } from './unit.js';
 
 interface LockedUser {
   readonly user: User;
   readonly record: ProvisionedUser | undefined;
+  /** Empty unless they were asked for. */
+  readonly groups: ProvisionedUserView['groups'];
+}
+
+interface LockQuery {
+  /** Joins the user's record `p` that fulfils this, and locks it too. */
+  readonly record?: RawBuilder<unknown>;
+  /** About the user `u`. */
+  readonly where: RawBuilder<unknown>;
+  /** Reads the groups that a connection is shown. */
+  readonly groups?: { readonly connection: ConnectionId; readonly visibility: Visibility };
 }
 
 /** Each read after the first finds the locks already held, so that more than two are never seen in practice. */
@@ -19,14 +31,8 @@ const MAX_READS = 5;
  *
  * A row that was locked after a wait shows what the winner wrote, but what is gathered beside it is as old as the
  * statement. The revision tells: when it moved, the same statement runs again, now without a wait.
- *
- * @param query.record Joins the user's record `p` that fulfils this, and locks it too.
- * @param query.where About the user `u`.
  */
-export async function lockUsers(
-  unit: Unit,
-  query: { readonly record?: RawBuilder<unknown>; readonly where: RawBuilder<unknown> },
-): Promise<readonly LockedUser[]> {
+export async function lockUsers(unit: Unit, query: LockQuery): Promise<readonly LockedUser[]> {
   const { tenant, db } = unit;
   const withRecord = query.record !== undefined;
   const own = sql`${columnsOf('u', userColumns, 'user_')}, u.revision`;
@@ -34,6 +40,7 @@ export async function lockUsers(
   const join = withRecord
     ? sql`join provisioned_users p on p.tenant_id = ${tenant} and p.user_id = u.id and ${query.record}`
     : sql``;
+  const groups = query.groups === undefined ? sql`` : sql`, ${groupList(tenant, query.groups.connection, query.groups.visibility, sql`f.user_id`)}`;
   const statement = sql<Record<string, unknown>>`
     with found as (
       select ${columns} from users u ${join}
@@ -43,7 +50,7 @@ export async function lockUsers(
     select t.shared_email, f.*, (
         select seen.revision from users seen where seen.tenant_id = ${tenant} and seen.id = f.user_id
       ) as seen_revision,
-      ${gatherExternalIds(tenant, sql`f.user_id`)} as user_external_ids, ${gatherScimIds(tenant, sql`f.user_id`)} as user_scim_ids
+      ${gatherExternalIds(tenant, sql`f.user_id`)} as user_external_ids, ${gatherScimIds(tenant, sql`f.user_id`)} as user_scim_ids${groups}
     from tenants t
     left join found f on true
     where t.tenant_id = ${tenant}
@@ -62,5 +69,6 @@ function toLockedUser(row: Record<string, unknown>, withRecord: boolean): Locked
   return {
     user: toUser(withoutPrefix<UserRow>(row, 'user_')),
     record: withRecord ? toRecord(withoutPrefix<RecordRow>(row, 'record_')) : undefined,
+    groups: toGroupList(row['group_list'] as GroupListed),
   };
 }

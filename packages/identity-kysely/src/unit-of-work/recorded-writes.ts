@@ -1,5 +1,6 @@
-import { sql, type Insertable, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type Insertable, type RawBuilder } from 'kysely';
 import type { Database } from '../schema.js';
+import type { Transaction } from './transaction.js';
 
 export type TableName = keyof Database;
 
@@ -94,11 +95,10 @@ export class RecordedWrites {
   }
 
   /** @param combine `false`: one statement per write, which a sharded cluster runs faster. */
-  async apply(db: Kysely<Database>, context: WriteContext, combine: boolean): Promise<void> {
+  async apply(transaction: Transaction, context: WriteContext, combine: boolean): Promise<void> {
     for (const batch of this.planBatches()) {
       const parts = [...rowParts(batch, context), ...batch.statements.flatMap((write) => write.parts(context))];
-      if (combine && parts.length > 1) await combined(parts).execute(db);
-      else for (const part of parts) await part.execute(db);
+      for (const statement of combine && parts.length > 1 ? [combined(parts)] : parts) await transaction.send(statement);
     }
   }
 
@@ -170,10 +170,13 @@ function rowParts(batch: Batch, context: WriteContext): readonly RawBuilder<unkn
   );
 }
 
+/** One flat template: a node for each value, and none for each column and row. */
 function insertRows(table: TableName, rows: readonly Row[]): RawBuilder<unknown> {
   const columns = Object.keys(rows[0] ?? {});
-  const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column] ?? null))})`);
-  return sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.id(column)))}) values ${sql.join(values)}`;
+  const values = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
+  const between: string[] = values.map((_, index) => (index % columns.length === 0 ? '), (' : ', '));
+  between[0] = `insert into "${table}" (${columns.map((column) => `"${column}"`).join(', ')}) values (`;
+  return sql(Object.assign([...between, ')'], { raw: [] }), ...values);
 }
 
 /** A statement whose parts all see the rows as they were before it. */

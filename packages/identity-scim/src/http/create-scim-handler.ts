@@ -29,6 +29,7 @@ import type { Caller } from './caller.js';
 import { faultAnswer } from './fault-answer.js';
 import { GroupsEndpoint } from './groups-endpoint.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
+import { KnownSenders, readsAlike } from './known-senders.js';
 import { TokenEndpoint, tokenEndpointTenant } from './oauth/token-endpoint.js';
 import { ObservedRequest } from './request-log/observed-request.js';
 import { RequestRecorder } from './request-log/request-recorder.js';
@@ -84,11 +85,24 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const handling = new Handling(options, options.onTokenUsed ?? ((use) => recorder.record(use)));
   const log = options.requestLog === undefined ? undefined : new RequestRecorder(options.requestLog, onError);
   const tokenEndpoint = options.oauth === undefined ? undefined : new TokenEndpoint({ ...options, ...options.oauth });
-  const answer = async (found: Authenticated, request: HttpRequest, address: Address): Promise<Answer> => {
-    if (log === undefined) return handling.answer(found, request, address);
+  const senders = new KnownSenders();
+  const answer = async (request: HttpRequest, address: Address): Promise<Answer> => {
     const observed = new ObservedRequest(request, options.clock.now());
-    const answered = await handling.answer(found, observed, address).catch((error: unknown) => faultAnswer(error, onError));
-    log.record(observed.toLog({ tenant: found.tenant.id, connection: found.connection.id }, options.ids.next(), answered));
+    const authorization = request.headers['authorization'];
+    const credential = authorization === undefined ? undefined : options.hashToken(`${address.tenant} ${authorization}`);
+    const authenticating = authenticate(address.tenant, authorization, options);
+    const guess = credential !== undefined && isRead(request) ? senders.recall(credential) : undefined;
+    const early = guess !== undefined && handling.isLive(guess) ? handling.answer(guess, observed, address) : undefined;
+    // Nobody may come to ask how it went.
+    early?.catch(() => undefined);
+
+    const found = await authenticating;
+    if (credential !== undefined) senders.learn(credential, found.kind === 'refused' ? undefined : found);
+    if (found.kind === 'refused') return errorAnswer(unauthorized(found.detail), undefined, { 'WWW-Authenticate': found.challenge });
+    handling.noteUse(found);
+    const answering = early !== undefined && guess !== undefined && readsAlike(guess, found) ? early : handling.answer(found, observed, address);
+    const answered = await answering.catch((error: unknown) => faultAnswer(error, onError));
+    log?.record(observed.toLog({ tenant: found.tenant.id, connection: found.connection.id }, options.ids.next(), answered));
     return answered;
   };
   return {
@@ -99,11 +113,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       try {
         const address = parseAddress(request.path);
         if (address === undefined) return toHttpResponse(errorAnswer(notFound('There is no such endpoint.')), headOnly);
-        const found = await authenticate(address.tenant, request.headers['authorization'], options);
-        if (found.kind === 'refused') {
-          return toHttpResponse(errorAnswer(unauthorized(found.detail), undefined, { 'WWW-Authenticate': found.challenge }), headOnly);
-        }
-        return toHttpResponse(await answer(found, request, address), headOnly);
+        return toHttpResponse(await answer(request, address), headOnly);
       } catch (error) {
         return toHttpResponse(faultAnswer(error, onError), headOnly);
       }
@@ -114,6 +124,8 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
     droppedRequests: () => log?.dropped ?? 0,
   };
 }
+
+const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** What happens to a request whose sender is known. */
 class Handling {
@@ -131,8 +143,15 @@ class Handling {
     this.enterShadowWorld = new EnterShadowWorld(options);
   }
 
-  async answer({ tenant, connection, token }: Authenticated, request: HttpRequest, { route }: Address): Promise<Answer> {
+  noteUse({ tenant, connection, token }: Authenticated): void {
     this.onTokenUsed({ tenant: tenant.id, connection: connection.id, id: token.id, at: this.options.clock.now() });
+  }
+
+  isLive({ connection: { scim } }: Authenticated): boolean {
+    return scim !== null && scim.enabled && scim.mode === 'live';
+  }
+
+  async answer({ tenant, connection }: Authenticated, request: HttpRequest, { route }: Address): Promise<Answer> {
     const scim = connection.scim ?? { ...DEFAULT_SCIM_SETTINGS, enabled: false };
     const isShadow = scim.enabled && scim.mode === 'shadow';
     const { service, refuser } = isShadow ? this.shadow : this.live;

@@ -126,9 +126,10 @@ export class UsersEndpoint {
     conditions: Preconditions,
   ): Promise<Answer> {
     const request = provisioningRequest(caller, { id, ...input });
-    const outcome: ChangeUserOutcome = await this.changeUser.execute(request, id, edit, writePrecondition(conditions));
+    const shownGroups = projectionIncludes(projection, 'groups') ? caller.scim.visibility : undefined;
+    const outcome: ChangeUserOutcome = await this.changeUser.execute(request, id, edit, writePrecondition(conditions), shownGroups);
     if (outcome.kind === 'refused') return errorAnswer(refusalToScim(outcome.refusal, input), outcome.decision);
-    const view = { record: outcome.record, active: outcome.active, foreign: null, groups: await this.groupsOf(caller, id, projection) };
+    const view = { record: outcome.record, active: outcome.active, foreign: null, groups: outcome.groups };
     return this.changed(caller, view, projection, outcome.decision);
   }
 
@@ -141,7 +142,7 @@ export class UsersEndpoint {
     };
   }
 
-  /** A write does not know the memberships; they are read only for an answer that shows them. */
+  /** A create does not know the memberships of whoever came back; they are read only for an answer that shows them. */
   private async groupsOf(caller: Caller, id: ScimId, projection: Projection): Promise<ProvisionedUserView['groups']> {
     if (!projectionIncludes(projection, 'groups')) return [];
     return (await this.directory.getUser(caller.tenant.id, caller.connection.id, id, caller.scim.visibility))?.groups ?? [];
