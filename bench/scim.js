@@ -1,8 +1,10 @@
 /**
- * The same SCIM requests against Vestibule, a floor and scimmy, in alternation: `npm run bench:scim`.
+ * The same SCIM requests against Vestibule, a floor and peers, in alternation: `npm run bench:scim`. More peers, once installed
+ * by `npm ci --ignore-scripts --prefix bench/peers`: `-- --servers floor,vestibule,better-auth,polis`.
  *
- * Throughput in requests a second; the share is the median over the rounds of Vestibule's (or scimmy's) throughput divided
- * by the floor's in the same round, so that what else the machine does hits all of them alike.
+ * Throughput in requests a second; the share is the median over the rounds of Vestibule's (or a peer's) throughput divided
+ * by the floor's in the same round, so that what else the machine does hits all of them alike. Only answers with the status that
+ * the operation must have count.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -27,6 +29,8 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const milliseconds = Number(values.milliseconds);
+const names = values.servers.split(',');
+const peers = names.filter((name) => name !== 'floor' && name !== 'vestibule');
 
 async function startVestibule(databaseUrl) {
   const ADMIN_TOKEN = randomBytes(24).toString('base64url');
@@ -94,9 +98,8 @@ function printRow(operation, clients, results) {
   const rate = (name) => (results[name] === undefined ? '–' : String(Math.round(median(results[name].rates))));
   const wrong = Object.entries(results).flatMap(([name, { wrong: statuses }]) => [...statuses].map(([status, count]) => `${name}: ${count} × ${status}`));
   const latency = results.vestibule === undefined ? '–' : median(results.vestibule.latencies).toFixed(1);
-  console.log(
-    `| ${operation.name} | ${operation.kind} | ${clients} | ${rate('floor')} | ${rate('vestibule')} | **${share('vestibule')}** | ${latency} | ${rate('scimmy')} | ${share('scimmy')} | ${wrong.join(', ') || '0'} |`,
-  );
+  const others = peers.map((name) => `${rate(name)} | ${share(name)}`);
+  console.log(`| ${[operation.name, operation.kind, clients, rate('floor'), rate('vestibule'), `**${share('vestibule')}**`, latency, ...others, wrong.join(', ') || '0'].join(' | ')} |`);
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
@@ -113,9 +116,19 @@ try {
     floor: async () => startServer('bench/servers/floor.js', { DATABASE_URL: await database('floor') }),
     vestibule: async () => startVestibule(await database('vestibule')),
     scimmy: () => startServer('bench/servers/scimmy.js', {}),
+    'better-auth': async () => {
+      const token = randomBytes(24).toString('base64url');
+      const secret = randomBytes(32).toString('base64url');
+      return { ...(await startServer('bench/servers/better-auth.js', { DATABASE_URL: await database('better_auth'), TOKEN: token, SECRET: secret })), token };
+    },
+    polis: async () => {
+      const server = await startServer('bench/servers/polis.js', { DATABASE_URL: await database('polis') });
+      const { origin, pathname, searchParams } = new URL(server.url);
+      return { ...server, url: `${origin}${pathname}`, token: searchParams.get('token') };
+    },
   };
   const targets = {};
-  for (const name of values.servers.split(',')) {
+  for (const name of names) {
     const server = await starters[name]();
     servers.push(server);
     const client = new ScimClient(server.url, server.token ?? 'none', 16);
@@ -125,8 +138,8 @@ try {
   const [cpu] = cpus();
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL durable on the same machine;`);
   console.log(`${rounds} rounds of ${milliseconds} ms each in alternation, ${values.users} users at the start.\n`);
-  console.log('| operation | kind | clients | floor req/s | Vestibule req/s | share of the floor | median ms | scimmy req/s | share | unexpected answers |');
-  console.log('|---|---|--:|--:|--:|--:|--:|--:|--:|---|');
+  console.log(`| ${['operation', 'kind', 'clients', 'floor req/s', 'Vestibule req/s', 'share of the floor', 'median ms', ...peers.map((name) => `${name} req/s | share`), 'unexpected answers'].join(' | ')} |`);
+  console.log(`|---|---|${'--:|'.repeat(5 + 2 * peers.length)}---|`);
   for (const clients of values.clients.split(',').map(Number)) {
     for (const operation of [...OPERATIONS, ...(clients > 1 ? [SHARED_GROUP] : [])].filter(({ name }) => name.includes(values.operation))) {
       printRow(operation, clients, await compare(targets, operation, clients));
