@@ -1,12 +1,13 @@
 import { EmbeddedPostgresError } from '@vestibule/embedded-postgres';
 import { StoreUnavailableError } from '@vestibule/identity-core';
+import { PooledConnectionError } from '@vestibule/identity-kysely';
 import { ConfigurationError } from './config/configuration-error.js';
 import type { ServerConfig } from './config/parse-config.js';
 import { describeDatabase, folderSentence, isFolderProblem } from './database/open-database.js';
 
 /** One sentence for the operator: what is wrong, and what to do. */
 export function explainFailure(error: unknown, config: ServerConfig): string {
-  if (error instanceof EmbeddedPostgresError || error instanceof ConfigurationError) return error.message;
+  if (error instanceof EmbeddedPostgresError || error instanceof ConfigurationError || error instanceof PooledConnectionError) return error.message;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const where = `${config.host}:${config.port}`;
   const cannotListen: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ export function explainFailure(error: unknown, config: ServerConfig): string {
 /** Whether a setting of the environment names something that cannot be: exit code 2, not 1. */
 export function isWrongSetting(error: unknown, config: ServerConfig): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return error instanceof ConfigurationError || code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || isDataDirectoryProblem(error, config);
+  return error instanceof ConfigurationError || error instanceof PooledConnectionError || code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || isDataDirectoryProblem(error, config);
 }
 
 const isDataDirectoryProblem = (error: unknown, { database }: ServerConfig): boolean => database.kind === 'embedded' && isFolderProblem(error);

@@ -7,7 +7,7 @@ export {
   type MigrationOptions,
   type MigrationState,
 } from './migrations/migrate.js';
-export { PooledConnectionError } from './migrations/refuse-pooler.js';
+export { leadsThroughPooler, PooledConnectionError } from './migrations/refuse-pooler.js';
 export type { DatabaseLayout } from './migrations/migration-step.js';
 export { KyselyResourceTotals } from './totals/kysely-resource-totals.js';
 export { KyselyUnitOfWork, type UnitOfWorkOptions } from './unit-of-work/kysely-unit-of-work.js';

@@ -1,6 +1,6 @@
 import { migrateToLatest } from '@vestibule/identity-kysely';
 import type { DatabaseConfig } from '../config/parse-config.js';
-import { openDatabase } from '../database/open-database.js';
+import { isPooled, openDatabase } from '../database/open-database.js';
 import { findRunningServer } from '../database/running-server.js';
 import { isAlive } from './is-alive.js';
 
@@ -8,6 +8,7 @@ export interface JoinedDatabase {
   readonly url: string;
   readonly migrationUrl: string;
   readonly layout: 'plain' | 'citus';
+  readonly pooled: boolean;
   /** Of the server that runs on it, if one does. */
   readonly externalUrl: string | null;
   readonly leave: () => Promise<void>;
@@ -21,12 +22,12 @@ export interface JoinedDatabase {
  */
 export async function joinDatabase(config: DatabaseConfig): Promise<JoinedDatabase> {
   if (config.kind === 'url') {
-    return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, externalUrl: null, leave: () => Promise.resolve() };
+    return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, pooled: await isPooled(config), externalUrl: null, leave: () => Promise.resolve() };
   }
   const running = await findRunningServer(config.dataDir);
   if (running !== undefined && isAlive(running.pid)) {
     const { databaseUrl, externalUrl } = running;
-    return { url: databaseUrl, migrationUrl: databaseUrl, layout: 'plain', externalUrl, leave: () => Promise.resolve() };
+    return { url: databaseUrl, migrationUrl: databaseUrl, layout: 'plain', pooled: false, externalUrl, leave: () => Promise.resolve() };
   }
   const { url, migrationUrl, layout, stop } = await openDatabase(config, () => undefined);
   try {
@@ -35,5 +36,5 @@ export async function joinDatabase(config: DatabaseConfig): Promise<JoinedDataba
     await stop();
     throw error;
   }
-  return { url, migrationUrl, layout, externalUrl: null, leave: stop };
+  return { url, migrationUrl, layout, pooled: false, externalUrl: null, leave: stop };
 }

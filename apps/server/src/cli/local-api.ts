@@ -24,7 +24,7 @@ export async function localApi(environment: Environment): Promise<ManagementApi>
     encryptionKey: keys.current,
     otherEncryptionKeys: keys.others,
     adminToken: token,
-    database: { url: database.url, layout: database.layout, poolSize: 2, pooled: database.migrationUrl !== database.url },
+    database: { url: database.url, layout: database.layout, poolSize: 2, pooled: database.pooled },
     background: false,
     rateLimit: false,
     allowPrivateHosts: privateHostsFor(config, externalUrl),

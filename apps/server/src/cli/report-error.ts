@@ -1,5 +1,6 @@
 import { EmbeddedPostgresError } from '@vestibule/embedded-postgres';
 import { StoreUnavailableError } from '@vestibule/identity-core';
+import { PooledConnectionError } from '@vestibule/identity-kysely';
 import { CommanderError } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { isInUse } from '../database/open-database.js';
@@ -39,6 +40,7 @@ function tell(error: unknown): Told {
   }
   if (error instanceof CommandRefused) return { exitCode: 1, code: error.code, sentence: error.message };
   if (error instanceof EmbeddedPostgresError) return { exitCode: 1, code: 'database.unavailable', sentence: error.message };
+  if (error instanceof PooledConnectionError) return { exitCode: 1, code: 'database.pooled', sentence: error.message };
   if (error instanceof StoreUnavailableError) return { exitCode: 1, code: 'database.unavailable', sentence: 'The database does not answer: check DATABASE_URL and whether it runs.' };
   return { exitCode: 1, code: 'internal', sentence: `The command failed: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

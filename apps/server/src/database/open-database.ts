@@ -1,4 +1,5 @@
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@vestibule/embedded-postgres';
+import { leadsThroughPooler } from '@vestibule/identity-kysely';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { DatabaseConfig } from '../config/parse-config.js';
 
@@ -17,12 +18,15 @@ export interface OpenDatabase {
  * @throws {ConfigurationError} `DATA_DIR` names what can be no folder for data.
  */
 export async function openDatabase(config: DatabaseConfig, log: (line: string) => void): Promise<OpenDatabase> {
-  if (config.kind === 'url') return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, pooled: config.migrationUrl !== config.url, stop: () => Promise.resolve() };
+  if (config.kind === 'url') return { url: config.url, migrationUrl: config.migrationUrl, layout: config.layout, pooled: await isPooled(config), stop: () => Promise.resolve() };
   const { url, stop } = await startEmbeddedPostgres({ dataDir: config.dataDir, log }).catch(asWrongFolder);
   return { url, migrationUrl: url, layout: 'plain', pooled: false, stop };
 }
 
 export const isInUse = (error: unknown): boolean => error instanceof EmbeddedPostgresError && error.code === 'in_use';
+
+/** Either it is said by a second URL, or it shows. */
+export const isPooled = async ({ url, migrationUrl }: Extract<DatabaseConfig, { kind: 'url' }>): Promise<boolean> => url !== migrationUrl || leadsThroughPooler(url);
 
 const FOLDER_PROBLEMS: ReadonlySet<string> = new Set(['ENOTDIR', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'ENOENT']);
 

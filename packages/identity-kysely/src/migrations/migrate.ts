@@ -55,7 +55,8 @@ export function printMigrations(options: MigrationOptions = {}): string {
 const pendingOn = async (db: Kysely<Database>): Promise<boolean> => (await migrationStatus(db)).some(({ executedAt }) => executedAt === null);
 
 async function withDatabase<T>(target: Kysely<Database> | string, work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
-  const opened = typeof target === 'string' ? createPostgres({ url: target, poolSize: 2, statementTimeoutMs: 0 }) : undefined;
+  // As through a pooler, where asking what is pending must work too: no prepared statements.
+  const opened = typeof target === 'string' ? createPostgres({ url: target, poolSize: 2, statementTimeoutMs: 0, pooled: true }) : undefined;
   try {
     return await work(opened?.db ?? (target as Kysely<Database>));
   } catch (error) {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { createPostgres, type Postgres } from '../postgres.js';
 import { migrateToLatest, migrationStatus } from './migrate.js';
+import { leadsThroughPooler } from './refuse-pooler.js';
 import { runMigrations } from './run-migrations.js';
 import { schemaMigrations } from './schema-migrations.js';
 
@@ -68,6 +69,7 @@ describe('migrations through a pooler', () => {
     await expect(migrateToLatest(pooler.url)).rejects.toThrow(/^Migrations need a direct connection.*MIGRATION_DATABASE_URL/);
     expect((await migrateToLatest(database.url)).length).toBeGreaterThan(10);
     expect(await migrateToLatest(pooler.url)).toEqual([]);
+    expect([await leadsThroughPooler(pooler.url), await leadsThroughPooler(database.url)]).toEqual([true, false]);
     pooler.close();
     await database.close();
   });
