@@ -75,6 +75,14 @@ describe('a group as its directory wrote it', () => {
     expect(decision.trail).toMatchObject([{ policy: 'group-name', result: 'free' }, { policy: 'decide-group-change', result: 'external', detail: 'managed by okta, 1 members' }]);
   });
 
+  it('begins with version 1, and tells of no members, when it is pushed empty', async () => {
+    const { scenario } = await withGroup();
+    const empty = await scenario.push('Empty');
+    if (empty.kind === 'refused') throw new Error(empty.refusal.detail);
+    expect((await scenario.ports.groups.get(scenario.tenant.id, empty.group.id))?.group).toEqual(empty.group);
+    expect((await scenario.events()).at(-1)?.data).toMatchObject({ members: [] });
+  });
+
   it('is told from another by a name that is taken', async () => {
     const { scenario, id } = await withGroup();
     const outcome = await scenario.push('staff');

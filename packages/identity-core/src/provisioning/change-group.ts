@@ -71,7 +71,7 @@ export class ChangeGroup {
     const wanted = edit(before);
     if (groupNameKey(wanted.name) !== groupNameKey(before.name)) {
       const holder = await stores.groups.findByName(before.nameScope, wanted.name);
-      if (holder !== undefined && holder.id !== before.id) return refuse(nameTaken(holder));
+      if (holder !== undefined) return refuse(nameTaken(holder));
     }
     const resolution = await resolveMembers(stores, request, before, foldMembershipChanges(wanted.members));
     if (resolution.kind === 'refused') return refuse(resolution.refusal);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { ReleaseIdentifiers } from '../administration/release-identifiers.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
-import { isManaged } from './change-user.js';
+import type { Email } from '../user/identifiers.js';
 import { ENTRA, OKTA, person } from '../user/sample-users.js';
+import { ChangeUser, isManaged } from './change-user.js';
 
 async function provisioned() {
   const scenario = await openScenario();
@@ -69,8 +71,11 @@ describe('what is told of a change', () => {
 
   it('counts what only the document holds as an update', async () => {
     const { scenario, record, id, told } = await provisioned();
-    await scenario.change(id, { id: null, email: record.upn, fields: { displayName: 'Ann' } });
+    const email = record.upn as string as Email;
+    const outcome = await new ChangeUser(scenario.ports).execute(scenario.request(scenario.okta), id, () => ({ profile: { upn: record.upn, email, fields: { displayName: 'Ann' }, document: { nickName: 'A' } }, formerEmail: email }));
+    expect(outcome).toMatchObject({ kind: 'changed', record: { document: { nickName: 'A' } } });
     expect((await told()).map(({ type }) => type)).toEqual(['user.updated']);
+    expect(await scenario.onlyUser()).toMatchObject({ updatedAt: scenario.time.now() });
   });
 
   it('leaves a deactivated person who is changed deactivated', async () => {
@@ -78,6 +83,17 @@ describe('what is told of a change', () => {
     await scenario.change(id, { active: false });
     expect(await scenario.change(id, { fields: { displayName: 'Ann Bell' } })).toMatchObject({ kind: 'changed', active: false });
     expect(await scenario.onlyUser()).toMatchObject({ status: 'deactivated' });
+  });
+});
+
+describe('identifiers that an administrator released', () => {
+  it('stay released while the directory merely repeats them', async () => {
+    const { scenario, record, id } = await provisioned();
+    await new ReleaseIdentifiers(scenario.ports).execute(scenario.administration, (await scenario.onlyUser()).id, ['UPN', 'EMAIL', 'EXTERNAL_PROVIDER_ID'], false);
+    await scenario.change(id, { upn: record.upn, email: record.upn, id: '00u1', fields: { displayName: 'Ann Bell' } });
+    expect(await scenario.onlyUser()).toMatchObject({ upn: null, email: null, externalIds: [], fields: { displayName: 'Ann Bell' } });
+    await scenario.change(id, { email: 'ann.bell@acme.example', id: '00u2' });
+    expect(await scenario.onlyUser()).toMatchObject({ upn: null, email: 'ann.bell@acme.example', externalIds: [{ value: '00u2' }] });
   });
 });
 

@@ -49,6 +49,12 @@ describe('decideProvisioning', () => {
     }
   });
 
+  it('takes nobody over for a connection that sees everybody, which is for import', () => {
+    const seeing = (visibility: 'own' | 'all') => decideProvisioning(matched({ managedBy: null }), { ...okta, scim: { ...DEFAULT_SCIM_SETTINGS, visibility } }, tenant);
+    expect(seeing('all')).toMatchObject({ kind: 'refuse', refusal: { code: 'identifier.taken', remedy: expect.stringContaining('"own"') }, user: { id: 'ann' } });
+    expect(seeing('own')).toMatchObject({ kind: 'adopt' });
+  });
+
   it('refuses to guess between several holders, and names none', () => {
     expect(decide(ambiguous('EMAIL'))).toMatchObject({ kind: 'refuse', refusal: { code: 'match.ambiguous' }, user: null });
     expect(code(decide(ambiguous('UPN'), sharing))).toBe('match.ambiguous');

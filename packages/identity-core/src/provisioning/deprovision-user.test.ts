@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReleaseIdentifiers } from '../administration/release-identifiers.js';
+import { ChangeUserLocally, CreateUserLocally } from '../administration/administer-users.js';
 import { PurgeUser } from '../administration/purge-user.js';
 import { RestoreUser } from '../administration/restore-user.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
+import type { Email, Upn } from '../user/identifiers.js';
+import { ProvisionUser } from './provision-user.js';
 
 const ann = { upn: 'ann@acme.example', id: '00u1' };
 const code = (outcome: { kind: string; refusal?: { code: string } }) => outcome.refusal?.code ?? outcome.kind;
@@ -116,6 +119,44 @@ describe('a person whom the directory creates', () => {
       expect(await scenario.ports.sessions.findByUser(scenario.tenant.id, id, scenario.time.now())).toHaveLength(active ? 1 : 0);
       expect(await scenario.onlyUser()).toMatchObject({ updatedAt: scenario.time.now() });
     }
+  });
+
+  it('is taken from nobody by an identifier beside the one that found them', async () => {
+    const { scenario, id } = await provisioned();
+    await scenario.deprovision(id);
+    await new CreateUserLocally(scenario.ports, scenario.ports.digests).execute(scenario.administration, { upn: 'ben@acme.example' as Upn });
+    const before = await scenario.users();
+    expect(await scenario.provision({ upn: 'ben@acme.example', email: ann.upn, id: '00u1' })).toMatchObject({ refusal: { code: 'identifier.taken', detail: expect.stringContaining('The UPN is already held') } });
+    expect(await scenario.users()).toEqual(before);
+  });
+
+  it('is bound anew where the connection allows rebinding', async () => {
+    for (const rebinding of ['allow', 'refuse'] as const) {
+      const scenario = await openScenario({ okta: { rebinding } });
+      await scenario.provision({ upn: ann.upn, id: '00u1', active: false });
+      expect(code(await scenario.provision({ upn: ann.upn, id: '00u2' }))).toBe(rebinding === 'allow' ? 'provisioned' : 'match.conflicting');
+    }
+  });
+
+  it('is not chosen among several who share an address, and the decision is about none of them', async () => {
+    const scenario = await openScenario({ tenant: { sharedEmail: 'allow' } });
+    for (const upn of ['a', 'b']) await new CreateUserLocally(scenario.ports, scenario.ports.digests).execute(scenario.administration, { upn: upn as Upn, email: ann.upn as Email });
+    const request = { ...scenario.request(scenario.okta), tenant: { ...scenario.tenant, sharedEmail: 'refuse' as const } };
+    const outcome = await new ProvisionUser(scenario.ports).execute(request, { upn: 'c' as Upn, email: ann.upn as Email, fields: {}, document: {} });
+    expect(code(outcome)).toBe('match.ambiguous');
+    expect(await scenario.decision(outcome.decision)).toMatchObject({ user: null, matchedBy: 'EMAIL' });
+  });
+
+  it('leaves no receipt of ended sessions when adopted inactive and was inactive before', async () => {
+    const scenario = await openScenario();
+    await scenario.login({ upn: ann.upn });
+    const { id } = await scenario.onlyUser();
+    await new ChangeUserLocally(scenario.ports).execute(scenario.administration, id, { active: false });
+    const receipts = async () => (await scenario.ports.sessions.findRevocations(scenario.tenant.id, id, { limit: 5 })).items.length;
+    const before = await receipts();
+    const outcome = await scenario.provision({ ...ann, active: false });
+    expect([outcome.kind, await receipts()]).toEqual(['provisioned', before]);
+    expect((await scenario.decision(outcome.decision)).trail).toContainEqual({ policy: 'decide-provisioning', identifier: null, result: 'adopt', detail: null });
   });
 
   it('is not doubled where released identifiers are still written in the directory', async () => {

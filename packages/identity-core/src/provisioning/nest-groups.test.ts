@@ -80,6 +80,16 @@ describe('nested groups of a connection that accepts them', () => {
     expect(outcomes.map(code).sort()).toEqual(['changed', 'changed', 'group.cycle']);
   });
 
+  it('are removed as they were added, and only those', async () => {
+    const scenario = await accepting();
+    const [a, b, c] = (await groups(scenario, 'A', 'B', 'C')) as [GroupId, GroupId, GroupId];
+    await add(scenario, a, b, c);
+    expect(code(await scenario.changeGroup(a, { members: [{ kind: 'remove', ids: [b, 'stranger'] }] }))).toBe('changed');
+    expect(await scenario.memberIds(a)).toEqual([c]);
+    expect((await scenario.events()).at(-1)).toMatchObject({ type: 'group.members_changed', data: { added: [], removed: [b] } });
+    expect(code(await scenario.changeGroup(a, { members: [{ kind: 'remove', ids: ['stranger'] }] }))).toBe('unchanged');
+  });
+
   it('know no group of another connection', async () => {
     const scenario = await accepting();
     const foreign = await scenario.push('Foreign', [], scenario.entra);

@@ -65,9 +65,19 @@ describe('the guard over the users of a connection', () => {
     expect(await holds()).toHaveLength(8);
   });
 
-  it('forgets what left the window', async () => {
+  it('says how much of how many an act takes away', async () => {
+    const { scenario, ids } = await guarded();
+    await scenario.deprovision(ids[0]!);
+    const outcome = await scenario.change(ids[1]!, { active: false });
+    expect((await scenario.decision(outcome.decision)).trail).toContainEqual({ policy: 'decide-guard', identifier: null, result: 'allowed', detail: '2 of 10 within 60 minutes' });
+  });
+
+  it('remembers until the window is over, and then forgets', async () => {
     const { scenario, ids } = await guarded();
     for (const id of ids.slice(0, 2)) await scenario.deprovision(id);
+    scenario.time.advanceSeconds(3_500);
+    expect(code(await scenario.change(ids[3]!, { active: false }))).toBe('guard.tripped');
+    scenario.time.advanceSeconds(-3_500);
     scenario.time.advanceSeconds(3_601);
 
     expect(code(await scenario.change(ids[2]!, { active: false }))).toBe('changed');
@@ -152,6 +162,13 @@ describe('the guard over the members of a group', () => {
     expect(code(await decide(hold!.id, 'approved'))).toBe('done');
     expect(await scenario.memberIds(group)).toEqual([]);
     expect((await scenario.eventTypes()).at(-1)).toBe('group.members_changed');
+  });
+
+  it('measures a removal by the members of that group, not by everybody', async () => {
+    const { scenario, ids } = await guarded();
+    const small = await scenario.push('Small', ids.slice(0, 4));
+    if (small.kind === 'refused') throw new Error(small.refusal.detail);
+    expect(code(await scenario.changeGroup(small.group.id, { members: [{ kind: 'remove', ids: ids.slice(0, 2) }] }))).toBe('guard.tripped');
   });
 
   it('tells removals of different people apart, and one in another order not', async () => {

@@ -60,7 +60,12 @@ describe('the decision of a write', () => {
       { action: 'delete-user', user, group: null, matchedBy: 'SCIM_ID' },
     ];
     for (const [index, write] of writes(() => true).entries()) {
-      expect(await scenario.decision((await write()).decision)).toMatchObject({ kind: 'scim', connection: 'okta', actor: { kind: 'connection', id: 'okta' }, outcome: 'accepted', ...about[index] });
+      const decision = await scenario.decision((await write()).decision);
+      expect(decision).toMatchObject({ kind: 'scim', connection: 'okta', actor: { kind: 'connection', id: 'okta' }, outcome: 'accepted', ...about[index] });
+      const first = about[index]?.user === null ? { policy: 'decide-group-change', result: 'allowed' } : { policy: 'match-user', identifier: 'SCIM_ID', result: 'matched' };
+      expect(decision.trail[0]).toMatchObject(first);
+      const { user: of = null, group: ofGroup = null } = about[index] ?? {};
+      for (const { target } of decision.changes) expect(target).toEqual(of === null ? { kind: 'group', id: ofGroup } : { kind: 'user', id: of });
     }
   });
 

@@ -203,8 +203,10 @@ describe('ChangeUser', () => {
     const user = await scenario.onlyUser();
     await new ChangeUserLocally(scenario.ports).execute(scenario.administration, user.id, { protected: true });
 
-    expect(code(await scenario.change(id, { active: false }))).toBe('user.protected');
-    expect(code(await scenario.deprovision(id))).toBe('user.protected');
+    for (const outcome of [await scenario.change(id, { active: false }), await scenario.deprovision(id)]) {
+      expect(code(outcome)).toBe('user.protected');
+      expect(await scenario.decision(outcome.decision)).toMatchObject({ outcome: 'refused', user: user.id });
+    }
     expect(code(await scenario.change(id, { fields: { displayName: 'Ann' } }))).toBe('changed');
     expect(await scenario.onlyUser()).toMatchObject({ status: 'active' });
   });

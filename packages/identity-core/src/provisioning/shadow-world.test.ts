@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ChangeConnection } from '../administration/administer-connections.js';
+import { connectionId } from '../connection/connection-id.js';
 import { DEFAULT_SCIM_SETTINGS, type Connection } from '../connection/connection.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
 import type { GroupName } from '../group/group.js';
@@ -158,6 +159,41 @@ describe('a connection in shadow mode', () => {
     expect(await look()).toEqual(before);
   });
 
+  it('knows a person whom it took in already, and one whom it did not, beside one another', async () => {
+    const { request, create } = await inShadow(async (one) => {
+      await one.login({ upn: 'ann@acme.example' });
+    });
+    await create.execute(await request(), profile('ben@acme.example', '00u2'));
+    expect(await create.execute(await request(), { ...profile('ann@acme.example', '00u1'), email: 'ben@acme.example' as Email })).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken', detail: expect.stringContaining('EMAIL') } });
+    expect(await create.execute(await request(), profile('ann@acme.example', '00u1'))).toMatchObject({ kind: 'provisioned' });
+    expect(await create.execute(await request(), profile('ann@acme.example', '00u1'))).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken', detail: expect.stringContaining('already manages') } });
+  });
+
+  it('holds the people of a group, and not the groups in it', async () => {
+    const { scenario, request } = await inShadow(async (one) => {
+      const accepting = { ...one.okta, scim: { ...DEFAULT_SCIM_SETTINGS, nestedGroups: 'accept' as const } };
+      const made = await one.provision({ upn: 'ann@acme.example' });
+      const inner = await one.push('Inner', [], accepting);
+      if (made.kind === 'provisioned' && inner.kind === 'provisioned') await one.push('Outer', [inner.group.id, made.view.record.scimId], accepting);
+    });
+    const { tenant: world } = await request();
+    const { items } = await scenario.ports.provisioning.findGroups(world.id, scenario.okta.id, { offset: 0, limit: 10 }, { members: true });
+    expect(items.map(({ group, members }) => [group.name, members.map(({ kind }) => kind)])).toEqual([['Inner', []], ['Outer', ['user']]]);
+    expect(items[0]?.group.version).toBe((await scenario.ports.groups.get(scenario.tenant.id, items[0]!.group.id))?.group.version);
+  });
+
+  it('knows every connection of the tenant, however many there are', async () => {
+    const { scenario, request } = await inShadow(async (one) => {
+      await one.ports.unitOfWork.run(one.tenant.id, async ({ connections }) => {
+        for (let index = 0; index < 201; index += 1) connections.insert({ ...one.entra, id: connectionId(`c${index}`) });
+      });
+    });
+    const { tenant: world } = await request();
+    const first = await scenario.ports.connections.find(world.id, { limit: 200 });
+    expect(first.items).toHaveLength(200);
+    expect((await scenario.ports.connections.find(world.id, { limit: 200, cursor: first.next! })).items).toHaveLength(3);
+  });
+
   it('keeps the id it promised a group, too', async () => {
     const { scenario, shadowPorts, request, goLive } = await inShadow();
     const board = { name: 'Board' as GroupName, externalId: 'g-1', document: {}, members: [] };
@@ -172,6 +208,6 @@ describe('a connection in shadow mode', () => {
 
   it('is the only place where its unit of work runs', async () => {
     const { scenario, shadowPorts } = await inShadow();
-    await expect(shadowPorts.unitOfWork.run(scenario.tenant.id, async () => undefined)).rejects.toThrow(TypeError);
+    await expect(shadowPorts.unitOfWork.run(scenario.tenant.id, async () => undefined)).rejects.toThrow('runs in a shadow world only');
   });
 });

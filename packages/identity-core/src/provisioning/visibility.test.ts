@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ChangeUserLocally } from '../administration/administer-users.js';
 import { CreateGroupLocally } from '../administration/administer-groups.js';
 import { DEFAULT_SCIM_SETTINGS } from '../connection/connection.js';
 import { openScenario } from '../contracts/fixture/open-scenario.js';
@@ -34,6 +35,8 @@ describe('what a connection does not own', () => {
       expect(code(outcome)).toBe('group.externally_managed');
     }
     expect(await scenario.ports.users.get(scenario.tenant.id, local.id)).toEqual(local);
+    await new ChangeUserLocally(scenario.ports).execute(scenario.administration, local.id, { active: false });
+    expect(code(await scenario.change(id, { active: true }))).toBe('user.externally_managed');
     expect(local.scimIds).toEqual([]);
   });
 
