@@ -30,7 +30,7 @@ describe('what the SAML addresses answer to whoever comes another way', () => {
     const answer = await site.send(method, acs, '');
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
     expect(String(answer.body)).toContain('by POST');
-    expect(await decisionOf(answer)).toMatchObject({ action: 'login', outcome: 'refused', reason: 'saml.structure', detail: expect.stringContaining(method), trail: [expect.anything()] });
+    expect(await decisionOf(answer)).toMatchObject({ kind: 'login', action: 'open-address', outcome: 'refused', reason: 'saml.structure', detail: expect.stringContaining(method), trail: [expect.anything()] });
     const program = await site.send(method, acs, '', json);
     expect(bodyOf(program)).toEqual({ error: { code: 'request.method_not_allowed', message: expect.any(String), decision: program.headers['vestibule-decision'] } });
   });

@@ -59,8 +59,11 @@ function checkLatest({ logins }: HealthFacts): HealthCheck {
   if (latest === undefined) return warn(code, NO_LOGIN_YET, TEST_IT);
   if (latest.outcome === 'accepted') return ok(code, `The latest login worked, at ${latest.at.toISOString()}.`);
   const remedy = latest.remedy ?? 'Look at the decision.';
-  return fail(code, `The latest login was refused (${latest.reason ?? 'unknown'}), at ${latest.at.toISOString()}: ${latest.detail ?? ''} Decision ${latest.id}.`, remedy);
+  return fail(code, `The latest login was refused (${latest.reason ?? 'unknown'}), at ${latest.at.toISOString()}: ${sentence(latest.detail)} Decision ${latest.id}.`, remedy);
 }
+
+/** Details of decisions end with a full stop or without one. */
+const sentence = (detail: string | null): string => (detail === null ? '' : `${detail.replace(/\.$/, '')}.`);
 
 function checkClock({ logins }: HealthFacts, { clockSkewSeconds }: SamlSettings): HealthCheck {
   const code = 'saml.clock';

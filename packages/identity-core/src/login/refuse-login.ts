@@ -15,6 +15,8 @@ export interface RefusedLogin {
   readonly trail: readonly TrailStep[];
   readonly input: JsonObject | null;
   readonly test: boolean;
+  /** Default: a login. `open-address`: whoever came brought no message, and says nothing about logins. */
+  readonly action?: 'login' | 'open-address';
 }
 
 /** Use case: leave the decision of a login that the gate refused. */
@@ -25,10 +27,10 @@ export class RefuseLogin {
     private readonly clock: Clock,
   ) {}
 
-  execute({ tenant, connection, refusal, trail, input, test }: RefusedLogin): Promise<DecisionId> {
+  execute({ tenant, connection, refusal, trail, input, test, action = 'login' }: RefusedLogin): Promise<DecisionId> {
     return this.unitOfWork.run(tenant, async (stores) => {
       const draft = new DecisionDraft(
-        { tenant, kind: 'login', action: test ? 'test-login' : 'login', connection, actor: { kind: 'person', id: null }, input },
+        { tenant, kind: 'login', action: test ? 'test-login' : action, connection, actor: { kind: 'person', id: null }, input },
         this.ids,
         this.clock,
       );

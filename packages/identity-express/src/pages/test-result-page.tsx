@@ -2,20 +2,28 @@ import type { TestResultPage as TestResult } from '@vestibule/identity-saml';
 import type { VNode } from 'preact';
 import { Layout } from './layout.js';
 
-const MARKS = { passed: 'passed', failed: 'failed', noted: '' } as const;
+const MARKS = { passed: 'passed', failed: 'failed', noted: 'noted' } as const;
+
+function summary(checks: TestResult['checks']): string {
+  const passed = checks.filter(({ result }) => result === 'passed').length;
+  const failed = checks.filter(({ result }) => result === 'failed').map(({ name }) => name);
+  return failed.length === 0 ? `All ${passed} checks passed.` : `${passed} checks passed; failed: ${failed.join(', ')}. What follows a failed check was not looked at any more.`;
+}
 
 /** How a test login ended, with everything an administrator needs to see. */
 export function TestResultPage({ connection, outcome, checks, values, attributes, decision }: TestResult): VNode {
   return (
     <Layout title={`Test of ${connection}`} wide>
       {outcome.kind === 'accepted' ? (
-        <p class="problem">
+        <p class="problem good">
           This login works. {outcome.registers ? 'A person unknown so far would be registered' : 'The person is known and would be signed in'}; nothing was changed.
         </p>
       ) : (
         <>
-          <p class="problem">This login would be refused: {outcome.detail}</p>
-          <p>{outcome.remedy}</p>
+          <p class="problem bad">This login would be refused: {outcome.detail}</p>
+          <p>
+            <strong>What to do:</strong> {outcome.remedy}
+          </p>
         </>
       )}
       <dl class="facts">
@@ -34,7 +42,7 @@ export function TestResultPage({ connection, outcome, checks, values, attributes
       </dl>
       <h2>Values read</h2>
       {values.length === 0 ? (
-        <p class="quiet">None: the login ended before.</p>
+        <p class="quiet">None: the message ended before it could be believed.</p>
       ) : (
         <dl class="facts">
           {values.map(({ name, value }) => (
@@ -46,6 +54,7 @@ export function TestResultPage({ connection, outcome, checks, values, attributes
         </dl>
       )}
       <h2>Checks</h2>
+      <p class="quiet">{summary(checks)}</p>
       <table>
         <thead>
           <tr>
@@ -56,9 +65,9 @@ export function TestResultPage({ connection, outcome, checks, values, attributes
         </thead>
         <tbody>
           {checks.map(({ name, result, detail }) => (
-            <tr>
+            <tr class={result}>
               <td>{name}</td>
-              <td>{MARKS[result]}</td>
+              <td class="result">{MARKS[result]}</td>
               <td>{detail}</td>
             </tr>
           ))}
@@ -67,14 +76,22 @@ export function TestResultPage({ connection, outcome, checks, values, attributes
       {attributes.length === 0 ? null : (
         <>
           <h2>Attributes as sent</h2>
-          <dl class="facts">
-            {attributes.map(({ name, values: sent }) => (
-              <>
-                <dt>{name}</dt>
-                <dd>{sent.join(', ')}</dd>
-              </>
-            ))}
-          </dl>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Attribute</th>
+                <th scope="col">Values</th>
+              </tr>
+            </thead>
+            <tbody>
+              {attributes.map(({ name, values: sent }) => (
+                <tr>
+                  <td>{name}</td>
+                  <td>{sent.join(', ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         </>
       )}
     </Layout>

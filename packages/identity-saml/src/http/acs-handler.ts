@@ -117,7 +117,7 @@ export class AcsHandler {
   async refuseMethod(request: HttpRequest, { tenant, connection }: LoginTarget): Promise<HttpResponse> {
     const carried = /(^|&)SAML(Response|Request|art)=/.test(request.query) ? '; it carried a SAML message, so the identity provider is set to another binding than HTTP-POST' : '';
     const refusal = { code: 'saml.structure', detail: `The address was asked by ${request.method.slice(0, 20)}, and takes POST only${carried}`, remedy: 'Set the binding of the ACS URL to HTTP-POST at the identity provider.' } as const;
-    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail: [], input: null, test: false });
+    const decision = await this.refuseLogin.execute({ tenant: tenant.id, connection: connection.id, refusal, trail: [], input: null, test: false, action: 'open-address' });
     return notPosted(request, this.deps.pages, tenant.slug, decision);
   }
 
