@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { inMemoryPorts, ManualClock } from '@vestibule/identity-core/memory';
 import { BACKGROUND_TASK } from '../background/background-task.js';
 import { openSite, type SiteUnderTest } from '../testing/open-site.js';
 import { EventSubscriberError } from './event-subscriber-error.js';
@@ -110,16 +111,26 @@ describe('a subscriber after the commit', () => {
   });
 
   it('begins with what happens from its first start on, unless it asks for the beginning', async () => {
+    const [ports, clock] = [inMemoryPorts(), new ManualClock()];
+    const before = openSite({ ports, clock });
+    closing.push(before);
+    await before.admin('POST', '/tenants', { slug: 'acme', name: 'Acme' });
+    await before.admin('POST', '/tenants/acme/users', { upn: 'ann@acme.example' });
+    clock.advanceSeconds(60);
+
     const { startAt: _, ...recent } = collector().subscriber;
-    const news = collector();
-    const { site, addUser, round } = await open({ ...recent, name: 'mailer', handle: (event: SubscribedEvent) => void news.seen.push(event) });
-    await addUser('ann');
-    site.clock.advanceSeconds(60);
-    await round();
-    site.clock.advanceSeconds(60);
-    await addUser('bea');
-    await round();
-    expect(news.seen.map(({ at }) => at)).toEqual([site.clock.now()]);
+    const [news, everything] = [collector(), collector()];
+    const site = openSite({ ports, clock, subscribers: [{ ...recent, name: 'mailer', handle: (event: SubscribedEvent) => void news.seen.push(event) }, everything.subscriber] });
+    closing.push(site);
+    const tasks = site.vestibule.container.getAll(BACKGROUND_TASK).filter(({ name }) => name.startsWith('subscriber '));
+    await site.admin('POST', '/tenants/acme/users', { upn: 'bea@acme.example' });
+    clock.advanceSeconds(60);
+    for (const task of tasks) {
+      await task.run(new AbortController().signal);
+      await task.close?.();
+    }
+    expect([news.seen.length, everything.seen.length]).toEqual([1, 2]);
+    expect(news.seen[0]?.id).toBe(everything.seen[1]?.id);
   });
 
   it('is told to end when the process stops, and its place stays where it was', async () => {

@@ -15,6 +15,7 @@ const PATIENCE_MILLISECONDS = 200;
 /** Brings a subscriber its events; of several processes one works on a tenant at a time. */
 export function createSubscriptionTask(subscriber: AfterCommitSubscriber, deps: SubscriptionDependencies): BackgroundTask {
   const running = new Map<TenantId, Promise<void>>();
+  const startedAt = deps.clock.now();
   let registering: Promise<Date> | undefined;
 
   const serve = async (id: TenantId, since: Date | null, signal: AbortSignal): Promise<void> => {
@@ -28,7 +29,7 @@ export function createSubscriptionTask(subscriber: AfterCommitSubscriber, deps: 
 
   /** Kept once it is known; a failure is tried again. */
   const register = (): Promise<Date> => {
-    registering ??= deps.queue.register(subscriber.name, deps.clock.now()).catch((error: unknown) => {
+    registering ??= deps.queue.register(subscriber.name, startedAt).catch((error: unknown) => {
       registering = undefined;
       throw error;
     });
