@@ -52,6 +52,13 @@ describe('IdP metadata', () => {
     expect(refusal(edited('use="signing"', 'use="encryption"'))).toContain('no signing key');
   });
 
+  it('reads the role of SAML 2.0 where SAML 1.1 has one of its own, and leaves every other role alone', () => {
+    const [role = ''] = /<md:IDPSSODescriptor.*<\/md:IDPSSODescriptor>/.exec(good) ?? [];
+    const older = role.replace('urn:oasis:names:tc:SAML:2.0:protocol', 'urn:oasis:names:tc:SAML:1.1:protocol').replaceAll('https://idp.example/sso', 'https://idp.example/saml1');
+    const service = '<md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="javascript:alert(1)" index="0"/></md:SPSSODescriptor>';
+    expect(parse(good.replace(role, `${older}${service}${role}`))).toMatchObject({ kind: 'parsed', idp: { ssoRedirectUrl: 'https://idp.example/sso' } });
+  });
+
   it('accepts EC keys', () => {
     expect(parse(mintIdpMetadata({ certificates: [testKey('idp-ec').certificate] }))).toMatchObject({ kind: 'parsed' });
   });

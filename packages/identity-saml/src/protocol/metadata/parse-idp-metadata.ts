@@ -71,15 +71,15 @@ function findEntity(root: ElementTree): ElementTree {
 }
 
 function findIdpRole(entity: ElementTree): ElementTree {
-  const roles = childrenOf(entity, ns.metadata, 'IDPSSODescriptor');
-  const [role, second] = roles;
+  const described = childrenOf(entity, ns.metadata, 'IDPSSODescriptor');
+  // Some identity providers describe their SAML 1.1 in a role of its own beside.
+  const [role, second] = described.filter((each) => attributeOf(each, 'protocolSupportEnumeration')?.split(/\s+/).includes(ns.protocol));
+  if (described.length > 0 && role === undefined) throw new MetadataRefused('the identity provider does not support SAML 2.0');
   if (role === undefined && childrenOf(entity, ns.metadata, 'SPSSODescriptor').length > 0) {
     throw new MetadataRefused('this is the metadata of a service provider; the metadata of the identity provider is needed');
   }
   if (role === undefined) throw new MetadataRefused('the metadata has no IDPSSODescriptor: it does not describe an identity provider');
-  if (second !== undefined) throw new MetadataRefused('the metadata has more than one IDPSSODescriptor');
-  const protocols = attributeOf(role, 'protocolSupportEnumeration')?.split(/\s+/) ?? [];
-  if (!protocols.includes(ns.protocol)) throw new MetadataRefused('the identity provider does not support SAML 2.0');
+  if (second !== undefined) throw new MetadataRefused('the metadata has more than one IDPSSODescriptor for SAML 2.0');
   return role;
 }
 
