@@ -40,6 +40,7 @@ const cbc = (padded: Buffer, key = Buffer.alloc(16, 1)) => {
 
 describe('an encrypted element', () => {
   it.each<[EncryptionOptions, string, string]>([
+    [{ cipher: 'tripledes-cbc' }, `${ns.encryption}tripledes-cbc`, `${ns.encryption}rsa-oaep-mgf1p`],
     [{ cipher: 'aes128-cbc' }, `${ns.encryption}aes128-cbc`, `${ns.encryption}rsa-oaep-mgf1p`],
     [{ cipher: 'aes256-cbc', digest: 'sha256' }, `${ns.encryption}aes256-cbc`, `${ns.encryption}rsa-oaep-mgf1p`],
     [{ cipher: 'aes128-gcm', digest: 'sha1' }, `${ns.encryption11}aes128-gcm`, `${ns.encryption}rsa-oaep-mgf1p`],
@@ -88,6 +89,22 @@ describe('an encrypted element', () => {
     ['a CBC text of one block', { cipher: 'aes128-cbc', tamper: (octets) => octets.subarray(0, 16) }],
     ['a CBC text of nothing', { cipher: 'aes128-cbc', tamper: (octets) => octets.subarray(0, 0) }],
   ])('fails alike with %s', (_, options) => expect(decrypt(options)).toEqual({ kind: 'failed' }));
+
+  it('fails alike where the padding of garbage happens to look right, as it does every sixteenth time', () => {
+    for (let count = 0; count < 80; count += 1) expect(decrypt({ cipher: 'aes128-cbc' }, { keys: [others] })).toEqual({ kind: 'failed' });
+  });
+
+  it('is decrypted with the key that can be read, behind one that cannot', () => {
+    const unreadable = `<xenc:EncryptedKey xmlns:xenc="${ns.encryption}"><xenc:EncryptionMethod Algorithm="${ns.encryption}rsa-1_5"/></xenc:EncryptedKey>`;
+    expect(decrypt({}, replacing('<xenc:EncryptedKey', `${unreadable}<xenc:EncryptedKey`))).toMatchObject({ kind: 'decrypted', octets: plain });
+  });
+
+  it('may be empty, which is for the next step to refuse', () => {
+    const key = Buffer.alloc(16, 1);
+    const cipher = createCipheriv('aes-128-gcm', key, Buffer.alloc(12, 2));
+    const octets = Buffer.concat([Buffer.alloc(12, 2), cipher.final(), cipher.getAuthTag()]);
+    expect(sealed({ cipher: `${ns.encryption11}aes128-gcm`, key, octets })).toBe('');
+  });
 
   it('fails alike with a session key of another length than the cipher has', () => {
     const key = Buffer.alloc(32, 1);
