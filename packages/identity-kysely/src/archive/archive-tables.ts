@@ -296,6 +296,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   provisioned_user_emails: 'made from the records',
   event_streams: 'made from the events',
   guard_acts: 'a window of minutes',
+  resource_totals: 'counted again where it arrives',
   login_requests: 'logins that have begun are begun again',
   sessions: 'people sign in again',
   scim_requests: 'what directories sent to the other installation',
