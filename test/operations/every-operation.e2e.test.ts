@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProgram, everyCommand, wordsOf } from '../../apps/server/src/cli/create-program.js';
 import { CommandRefused } from '../../apps/server/src/cli/management-api.js';
@@ -11,6 +10,8 @@ import { ScimClient } from '../journey/scim-client.js';
 import { startServer, type TestServer } from '../server/start-server.js';
 import { CheckedClient } from './checked-client.js';
 import { expectWritten } from './written-page.js';
+
+type Command = ReturnType<typeof createProgram>;
 
 const root = join(import.meta.dirname, '..', '..');
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -43,15 +44,16 @@ const push = async (name: string): Promise<string> => {
 
 /** The command line against the same server, in this process. @returns what it printed, and what it said when a check failed */
 async function vestibule(...args: readonly string[]): Promise<string> {
-  const [log, lines]: [typeof console.log, string[]] = [console.log, []];
-  console.log = (line: string) => lines.push(line);
+  const [terminal, lines]: [Console, string[]] = [globalThis.console, []];
+  const { log } = terminal;
+  terminal.log = (line: string) => lines.push(line);
   try {
     await createProgram({ ADMIN_TOKEN: server.adminToken }).parseAsync([...args, '--server', server.url], { from: 'user' });
   } catch (error) {
     if (args[0] !== 'doctor' || !(error instanceof CommandRefused)) throw error;
     lines.push(error.message);
   } finally {
-    console.log = log;
+    terminal.log = log;
   }
   return lines.join('\n');
 }

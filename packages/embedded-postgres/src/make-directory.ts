@@ -20,8 +20,8 @@ export async function makeDirectory(path: string, mode: number): Promise<void> {
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+  const found = await stat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   });
   return found?.isDirectory() ?? false;
 }

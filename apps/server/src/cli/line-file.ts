@@ -34,7 +34,7 @@ export async function writeLines(file: string, ask: () => Promise<AsyncIterable<
   // What leaves an installation is for whoever exports it.
   const handle = await open(draft, 'w', 0o600).catch((error: unknown) => cannot(file, 'written', error));
   try {
-    const last = checked(await pass(await ask(), watch, async (piece) => void (await handle.writeFile(piece))), isWhole);
+    const last = checked(await pass(await ask(), watch, (piece) => handle.writeFile(piece)), isWhole);
     await handle.sync();
     await handle.close();
     await rename(draft, file).catch((error: unknown) => cannot(file, 'written', error));

@@ -6,9 +6,9 @@ const TIMEOUT_MILLISECONDS = 60_000;
 /** A server somewhere, over HTTP. */
 export function remoteApi(server: string, adminToken: string): ManagementApi {
   const base = server.replace(/\/+$/, '');
-  const ask = async (path: string, init: RequestInit): Promise<Response> => {
+  const ask = async (path: string, init: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> }): Promise<Response> => {
     try {
-      return await fetch(`${base}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${adminToken}`, ...init.headers } });
+      return await fetch(`${base}/api/v1${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${adminToken}` } });
     } catch {
       throw new CommandRefused(`The server ${base} does not answer: check --server and whether it runs.`, null, 'server.unreachable');
     }

@@ -33,7 +33,7 @@ describe('reportError', () => {
   it.each([[['tenant', 'create', '--json']], [['nothing', '--json']], [['tenant', 'list', '--colour', '--json']], [['--json']]])('says what is wrong with the words %j as JSON, and nothing beside it', async (args) => {
     const written: string[] = [];
     const write = process.stderr.write.bind(process.stderr);
-    process.stderr.write = ((text: string) => written.push(text) > 0) as typeof process.stderr.write;
+    process.stderr.write = (text) => written.push(String(text)) > 0;
     const error: unknown = await createProgram({}, true).parseAsync(args, { from: 'user' }).then(() => undefined, (caught: unknown) => caught);
     process.stderr.write = write;
     const { code, lines } = report(error, true);

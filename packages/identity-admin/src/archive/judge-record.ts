@@ -7,7 +7,7 @@ export function judgeRecord({ externalUrl, webhooks }: Pick<AdminOptions, 'exter
   const allowsHttp = isLoopbackUrl(externalUrl);
   return (record) => {
     if (record.kind === 'webhook') {
-      const fault = webhooks?.findUrlFault(String(record['url']));
+      const fault = webhooks?.findUrlFault(typeof record['url'] === 'string' ? record['url'] : '');
       return fault === undefined ? undefined : `its url ${fault}`;
     }
     if (record.kind !== 'connection' || allowsHttp) return undefined;

@@ -47,7 +47,7 @@ export function archiveOperations(options: AdminOptions): readonly Operation[] {
         const passphrase = readPassphrase(request);
         const decision = passphrase === null ? null : await noteExport.execute(administration);
         const lines = exportLines(options, archives, tenant, await archives.lock(tenant.id, passphrase), atOnce);
-        return { status: 200, lines: await primed(lines, options.onError), decision };
+        return { status: 200, lines: await primed(lines, (error) => options.onError(error)), decision };
       },
     }),
     defineOperation({

@@ -7,7 +7,8 @@ import { invalidAt } from '../http/problem.js';
 import { AUDIT_LINE } from '../schemas/archive-schemas.js';
 import { instant } from '../schemas/text.js';
 
-export function auditOperations({ decisions, events, clock, onError }: AdminOptions): readonly Operation[] {
+export function auditOperations(options: AdminOptions): readonly Operation[] {
+  const { decisions, events, clock } = options;
   return [
     defineOperation({
       id: 'exportAudit',
@@ -24,7 +25,7 @@ export function auditOperations({ decisions, events, clock, onError }: AdminOpti
       answer: AUDIT_LINE,
       handle: async ({ tenant, query: { since, until = clock.now() } }) => {
         if (since !== undefined && since >= until) throw invalidAt('/since', 'must be before until');
-        return { status: 200, lines: await primed(auditLines(decisions, events, tenant.id, { since, until }), onError) };
+        return { status: 200, lines: await primed(auditLines(decisions, events, tenant.id, { since, until }), (error) => options.onError(error)) };
       },
     }),
   ];

@@ -1,5 +1,5 @@
 import type { ArchiveAdministration, ArchiveKey, ArchiveLock } from '@vestibule/identity-admin';
-import { connectionId, type ArchiveRecord, type JsonObject, type TenantArchive, type TenantId } from '@vestibule/identity-core';
+import { connectionId, type ArchiveRecord, type TenantArchive, type TenantId } from '@vestibule/identity-core';
 import type { Seal } from '../keys/seal.js';
 import { keyPlace } from '../keys/key-place.js';
 import { secretPlace } from '../webhooks/send-message.js';
@@ -14,20 +14,25 @@ interface SecretProperty {
   readonly there: (record: ArchiveRecord) => string;
 }
 
+const textOf = (record: ArchiveRecord, property: string): string => {
+  const value = record[property];
+  return typeof value === 'string' ? value : '';
+};
+
 /** Every secret that rests sealed. */
 const SECRETS: Readonly<Partial<Record<ArchiveRecord['kind'], readonly SecretProperty[]>>> = {
   'connection-key': ['sealed', 'nextSealed', 'previousSealed'].map((property) => ({
     property,
-    here: (record: ArchiveRecord, tenant: TenantId) => keyPlace(tenant, connectionId(String(record['connection']))),
-    there: (record: ArchiveRecord) => `connection-key/${String(record['connection'])}/${property}`,
+    here: (record: ArchiveRecord, tenant: TenantId) => keyPlace(tenant, connectionId(textOf(record, 'connection'))),
+    there: (record: ArchiveRecord) => `connection-key/${textOf(record, 'connection')}/${property}`,
   })),
   'tenant-key': [
-    { property: 'sealed', here: (record, tenant) => `${String(record['purpose'])}/${tenant}`, there: (record) => `tenant-key/${String(record['purpose'])}` },
+    { property: 'sealed', here: (record, tenant) => `${textOf(record, 'purpose')}/${tenant}`, there: (record) => `tenant-key/${textOf(record, 'purpose')}` },
   ],
   webhook: ['sealedSecret', 'previousSealedSecret'].map((property) => ({
     property,
-    here: (record: ArchiveRecord, tenant: TenantId) => secretPlace({ tenant, id: String(record['id']) }),
-    there: (record: ArchiveRecord) => `webhook/${String(record['id'])}/${property}`,
+    here: (record: ArchiveRecord, tenant: TenantId) => secretPlace({ tenant, id: textOf(record, 'id') }),
+    there: (record: ArchiveRecord) => `webhook/${textOf(record, 'id')}/${property}`,
   })),
 };
 
@@ -51,13 +56,13 @@ export function createArchiveAdministration(store: TenantArchive, seal: Seal): A
       if (key === undefined) return undefined;
       return {
         in: (record) => {
-          let isWhole = true;
+          const lost: string[] = [];
           const opened = mapSecrets(record, (sealed, { here, there }) => {
             const plain = key.open(sealed, there(record));
-            isWhole &&= plain !== undefined;
+            if (plain === undefined) lost.push(record.kind);
             return seal.seal(plain ?? '', here(record, tenant));
           });
-          return isWhole ? withFreshSecret(opened, tenant, seal) : undefined;
+          return lost.length === 0 ? withFreshSecret(opened, tenant, seal) : undefined;
         },
       };
     },
@@ -81,6 +86,6 @@ function withoutSecrets(record: ArchiveRecord): ArchiveRecord | null {
 /** A webhook must have a secret; one that nobody knows sends nothing until it is rotated. */
 function withFreshSecret(record: ArchiveRecord, tenant: TenantId, seal: Seal): ArchiveRecord {
   if (record.kind !== 'webhook' || record['sealedSecret'] !== null) return record;
-  const sealedSecret = seal.seal(newWebhookSecret(), secretPlace({ tenant, id: String(record['id']) }));
-  return { ...record, sealedSecret, previousSealedSecret: null, previousUntil: null, enabled: false, disabledReason: WITHOUT_SECRET } satisfies JsonObject as ArchiveRecord;
+  const sealedSecret = seal.seal(newWebhookSecret(), secretPlace({ tenant, id: textOf(record, 'id') }));
+  return { ...record, sealedSecret, previousSealedSecret: null, previousUntil: null, enabled: false, disabledReason: WITHOUT_SECRET };
 }
