@@ -20,7 +20,7 @@ const NEXT_RELEASE = {
     { kind: 'index', name: 'users_title', sql: 'create index concurrently users_title on users (tenant_id, title)' },
   ],
 } as const;
-const ROWS = 20_000;
+const ROWS = 5_000;
 
 const running: TestServer[] = [];
 afterEach(async () => {
