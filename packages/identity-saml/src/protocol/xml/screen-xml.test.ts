@@ -15,6 +15,7 @@ describe('the screen before any parser', () => {
     ['many elements beside one another', `<a>${'<b></b><c/>'.repeat(2_000)}</a>`],
     ['5,000 elements', `<a>${'<b/>'.repeat(4_999)}</a>`],
     ['10,000 attributes', `<a>${`<b ${'c="" '.repeat(50)}/>`.repeat(200)}</a>`],
+    ['a value that never ends, which the parser refuses', '<a b="c><d/></a>'],
     ['256 KB', `<a>${'x'.repeat(messageLimits.maxBytes - 7)}</a>`],
     ['a declaration in single quotes, the encoding in capitals', `<?xml version='1.0' encoding = 'UTF-8' ?><a/>`],
     ['a declaration of ASCII', '<?xml version="1.0" encoding="us-ascii"?><a/>'],
