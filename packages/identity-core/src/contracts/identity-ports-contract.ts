@@ -2,6 +2,7 @@ import { assertionReplayStoreContract } from './assertion-replay-store-contract.
 import { connectionDirectoryContract } from './connection-directory-contract.js';
 import { connectionStoreContract } from './connection-store-contract.js';
 import { decisionDirectoryContract } from './decision-directory-contract.js';
+import { endedConnectionContract } from './ended-connection-contract.js';
 import { eventFeedContract } from './event-feed-contract.js';
 import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
@@ -54,4 +55,5 @@ export function identityPortsContract(open: OpenPorts): void {
   tenantIsolationContract(open);
   sharedEmailContract(open);
   nestingContract(open);
+  endedConnectionContract(open);
 }

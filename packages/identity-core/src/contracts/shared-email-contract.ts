@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { ChangeTenant } from '../administration/administer-tenants.js';
 import { CreateUserLocally } from '../administration/administer-users.js';
 import type { Tenant } from '../connection/tenant.js';
-import { StoreConflictError } from '../kernel/errors.js';
 import type { Email, Upn } from '../user/identifiers.js';
 import { scenariosOn, type TimedScenario } from './fixture/scenarios-on.js';
 import type { OpenPorts } from './ports-under-test.js';
@@ -16,12 +15,6 @@ export function sharedEmailContract(open: OpenPorts): void {
   const set = ({ ports, administration }: TimedScenario, sharedEmail: Tenant['sharedEmail'], more: Partial<Tenant> = {}) =>
     new ChangeTenant(ports).execute(administration, (current) => ({ ...current, sharedEmail, ...more }));
   const settingOf = async ({ ports, tenant }: TimedScenario) => (await ports.connections.getTenant(tenant.id))?.sharedEmail;
-
-  /** A request that was read under the old setting and cannot be decided under it: nothing written, the client repeats it. */
-  const repeatLater = (error: unknown): { readonly kind: 'repeat-later' } => {
-    if (error instanceof StoreConflictError) return { kind: 'repeat-later' };
-    throw error;
-  };
 
   describe('sharedEmail contract', () => {
     it('refuses to refuse sharing while addresses are shared, names them and the remedy, and changes nothing', async () => {
@@ -65,6 +58,19 @@ export function sharedEmailContract(open: OpenPorts): void {
       expect((await create(scenario, 'ben@acme.example', 'ANN@acme.example')).kind).toBe('done');
     });
 
+    it('decides a request that came while sharing was allowed by the rules that stand, and never asks to repeat it', async () => {
+      const scenario = await allowing();
+      await create(scenario, 'ann@acme.example', 'ann@acme.example');
+      await scenario.provision({ upn: 'ben@acme.example', email: 'ben@acme.example', id: '00u2' });
+      const [{ scimIds: [held] = [] } = {}] = (await scenario.users()).filter(({ upn }) => upn === 'ben@acme.example');
+      await set(scenario, 'refuse');
+
+      expect(scenario.tenant.sharedEmail).toBe('allow');
+      expect(await scenario.provision({ upn: 'cleo@acme.example', email: 'ANN@acme.example', id: '00u3' })).toMatchObject({ kind: 'refused', refusal: { code: 'match.conflicting' } });
+      expect(await scenario.change(held?.value ?? '', { email: 'ann@acme.example' })).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken' } });
+      expect(await scenario.login({ upn: 'ben@acme.example', email: 'ann@acme.example' })).toMatchObject({ kind: 'signed-in', user: { email: 'ben@acme.example' } });
+    });
+
     it('never ends with a shared address that is refused, whatever races', async () => {
       for (let round = 0; round < 6; round += 1) {
         const scenario = await allowing();
@@ -76,11 +82,11 @@ export function sharedEmailContract(open: OpenPorts): void {
           () => scenario.provision({ upn: 'dave@acme.example', email: 'office@acme.example', id: '00u4' }, scenario.entra),
         ];
         if (round % 2 === 1) racing.reverse();
-        const outcomes = await Promise.all(racing.map((act) => act().catch(repeatLater)));
+        const outcomes = await Promise.all(racing.map((act) => act()));
 
         const sharing = (await scenario.users()).filter((user) => user.email === 'office@acme.example');
         expect([sharing.length > 1, await settingOf(scenario)]).not.toEqual([true, 'refuse']);
-        expect(outcomes.every(({ kind }) => ['done', 'provisioned', 'refused', 'repeat-later'].includes(kind))).toBe(true);
+        expect(outcomes.every(({ kind }) => ['done', 'provisioned', 'refused'].includes(kind))).toBe(true);
       }
     });
   });

@@ -1,6 +1,7 @@
 import { planAttributeSync } from '../attribute-sync/plan-attribute-sync.js';
 import type { Connection } from '../connection/connection.js';
 import type { SamlSettings } from '../connection/saml-settings.js';
+import { confirmTenant } from '../connection/confirm-tenant.js';
 import type { Tenant } from '../connection/tenant.js';
 import { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { DecisionId, TrailStep } from '../decision-log/decision.js';
@@ -57,7 +58,8 @@ export class CompleteLogin {
 
   /**
    * Atomic: account, session, decision and events stand or fall together. The user is locked while the session is
-   * inserted, so that nobody who is being deactivated gets one.
+   * inserted, so that nobody who is being deactivated gets one; so is the connection, as it stands: nobody gets one
+   * through a connection that is being switched off or deleted.
    *
    * @throws {StoreConflictError} Racing writes about this person never settled; safe to retry.
    * @throws {StoreUnavailableError} Also when a newcomer comes while the tenant's key is unreadable: people known sign in.
@@ -69,10 +71,10 @@ export class CompleteLogin {
   }
 
   private async attempt(stores: Stores, input: LoginInput, digests: readonly string[] | null): Promise<LoginOutcome> {
-    const { tenant, connection, profile, test } = input;
+    const { connection, profile, test } = input;
     const draft = new DecisionDraft(
       {
-        tenant: tenant.id,
+        tenant: input.tenant.id,
         kind: 'login',
         action: test ? 'test-login' : 'login',
         connection: connection.id,
@@ -86,10 +88,15 @@ export class CompleteLogin {
     const trail = input.gateTrail.slice();
 
     const presented = presentedBy(profile);
-    const candidates = await stores.users.findCandidates(presented);
-    const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
+    // None waits for another. People before the connection, as everybody locks them who deactivates under a guard.
+    const [tenant, candidates, standing] = await Promise.all([
+      confirmTenant(stores.connections, input.tenant),
+      stores.users.findCandidates(presented),
+      stores.connections.get(connection.id),
+    ]);
+    const match = matchUser(presented, candidates, { rebinding: standing?.rebinding ?? 'refuse' });
     const tombstones = match.kind === 'unmatched' ? await stores.users.findTombstones(digests ?? []) : new Set<string>();
-    const registration = decideRegistration(connection, tenant, profile, match, tombstones);
+    const registration = decideRegistration(standing, tenant, profile, match, tombstones);
     const note = (...steps: readonly TrailStep[]) => {
       draft.note(...steps);
       trail.push(...steps);
@@ -111,7 +118,7 @@ export class CompleteLogin {
     if (before?.protected === true && match.kind === 'matched' && match.by !== 'EXTERNAL_PROVIDER_ID') {
       note({ policy: 'protected-user', identifier: null, result: 'signed-in', detail: 'a login takes nothing over: the account stays unmanaged unless it was managed before' });
     }
-    const { user, steps } = this.planUser(input, registration.saml, match, before, candidates, draft.at);
+    const { user, steps } = this.planUser({ ...input, tenant }, registration.saml, match, before, candidates, draft.at);
     note(...steps);
     draft.about({ user: user.id });
     if (test) return { kind: 'signed-in', user, registered: before === null, session: null, decision: draft.accept(stores.decisions), trail };

@@ -1,3 +1,4 @@
+import { confirmTenant } from '../connection/confirm-tenant.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
@@ -110,13 +111,14 @@ export class ChangeUser {
 
   private async planUser(
     stores: Stores,
-    { tenant, connection }: ProvisioningRequest,
+    request: ProvisioningRequest,
     before: User,
     record: ProvisionedUser,
     profile: ProvisionedProfile,
     formerEmail: Email | null,
     draft: DecisionDraft,
   ): Promise<ProvisionedUserPlan> {
+    const { connection } = request;
     const { upn, externalId, email } = presentedBy(connection, profile);
     const presented: PresentedIdentifiers = {
       ...(upn === undefined || upn === record.upn ? {} : { upn }),
@@ -128,7 +130,8 @@ export class ChangeUser {
       const holder = await stores.users.findRecordHolder(connection.id, shown, before.id);
       if (holder !== undefined) return { kind: 'refused', refusal: takenRefusal('userName or externalId', `user ${holder.scimId}`) };
     }
-    const candidates = Object.keys(presented).length > 0 ? await stores.users.findCandidates(presented) : [];
+    if (Object.keys(presented).length === 0) return planProvisionedUser(before, presented, profile, [], connection, request.tenant, draft);
+    const [tenant, candidates] = await Promise.all([confirmTenant(stores.connections, request.tenant), stores.users.findCandidates(presented)]);
     return planProvisionedUser(before, presented, profile, candidates, connection, tenant, draft);
   }
 

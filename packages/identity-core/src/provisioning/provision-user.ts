@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../connection/connection-id.js';
+import { confirmTenant } from '../connection/confirm-tenant.js';
 import type { DecisionId } from '../decision-log/decision.js';
 import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { Refusal, WriteRefusalCode } from '../decision-log/refusal-code.js';
@@ -43,12 +44,13 @@ export class ProvisionUser {
     profile: ProvisionedProfile,
     digests: readonly string[],
   ): Promise<ProvisionUserOutcome> {
-    const { tenant, connection } = request;
+    const { connection } = request;
     const draft = draftFor(request, 'create-user', this.ports);
     const presented = presentedBy(connection, profile);
     const shown = { upn: profile.upn, externalId: profile.externalId ?? null };
-    // None waits for another: whatever the match will say, a person who is new needs all three.
-    const [candidates, holderOfAny, promised] = await Promise.all([
+    // None waits for another: whatever the match will say, a person who is new needs them all.
+    const [tenant, candidates, holderOfAny, promised] = await Promise.all([
+      confirmTenant(stores.connections, request.tenant),
       stores.users.findCandidates(presented),
       stores.users.findRecordHolder(connection.id, shown, null),
       profile.externalId == null ? undefined : stores.users.getPromisedId(connection.id, 'user', profile.externalId),

@@ -25,7 +25,7 @@ export type RegistrationDecision = { readonly trail: readonly TrailStep[] } & (
  * @param tombstones Digests of presented identifiers that a purged person left.
  */
 export function decideRegistration(
-  connection: Connection,
+  connection: Connection | undefined,
   tenant: Tenant,
   profile: FederatedProfile,
   match: MatchDecision,
@@ -40,6 +40,9 @@ export function decideRegistration(
     return { kind: 'refuse', refusal: { code, detail, remedy }, user, trail };
   };
 
+  if (connection === undefined) {
+    return refuse('connection', 'login.connection_disabled', 'The connection was deleted meanwhile.', 'Sign in another way.');
+  }
   const { saml } = connection;
   if (saml?.enabled !== true) {
     return refuse('connection', 'login.connection_disabled', `Sign-in through "${connection.name}" is switched off.`, 'Enable SAML sign-in in the settings of the connection.');
