@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { testKey } from '../../../../../tools/saml-fixtures/idp.js';
-import { buildPostFields } from '../requests/front-channel.js';
+import { buildPostFields, buildRedirectUrl } from '../requests/front-channel.js';
 import { buildLogoutRequest, buildLogoutResponse } from './build-logout.js';
 import { verifyLogout, type LogoutExpectations } from './verify-logout.js';
 
@@ -49,6 +49,11 @@ describe('a LogoutRequest', () => {
     ['a name that belongs to the other parameter', response, /^saml.structure: the message is not a LogoutRequest but "LogoutResponse"/],
     ['half of it missing', '<saml:Issuer></saml:Issuer>', /^saml.structure: the XML is not well-formed/],
   ])('is refused with %s', (_, xml, refusal) => expect(judge(xml, 'SAMLRequest', xml.startsWith('<saml:') ? null : key)).toMatch(refusal));
+
+  it('is refused when it names no issuer at all, which the schema allows', () => {
+    const url = buildRedirectUrl({ destination: sloUrl, parameter: 'SAMLRequest', xml: edited(request, /<saml:Issuer>.*<\/saml:Issuer>/, ''), relayState: null, signWith: key });
+    expect(verifyLogout({ binding: 'redirect', query: new URL(url).search }, expected)).toEqual({ kind: 'refused', code: 'saml.issuer', detail: 'the message was issued by nothing; expected "https://idp.example"' });
+  });
 
   it('is refused as an assertion that is no message at all', () => {
     const assertion = `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a" Version="2.0" IssueInstant="${now.toISOString()}"><saml:Issuer>https://idp.example</saml:Issuer></saml:Assertion>`;

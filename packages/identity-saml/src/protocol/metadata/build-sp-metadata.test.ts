@@ -35,6 +35,26 @@ describe('SP metadata', () => {
     expect(descriptors.map((descriptor) => descriptor.attributes[0]?.value)).toEqual(['signing', 'signing', 'encryption']);
   });
 
+  it('says whether requests are signed, and whether assertions have to be', () => {
+    const flags = (sp: SpMetadata) => (read(sp).root.children[0] as ElementTree).attributes.filter(({ name }) => name.endsWith('Signed')).map(({ name, value }) => [name, value]);
+    expect(flags(plain)).toEqual([['AuthnRequestsSigned', 'false'], ['WantAssertionsSigned', 'true']]);
+    expect(flags({ ...full, wantAssertionsSigned: false })).toEqual([['AuthnRequestsSigned', 'true'], ['WantAssertionsSigned', 'false']]);
+  });
+
+  it('lists the ciphers for the encryption key only, AES-GCM first', () => {
+    const descriptors = descendantsOf(read(full).root).filter((element) => element.name === 'KeyDescriptor');
+    const methods = descriptors.map((descriptor) => childrenOf(descriptor, ns.metadata, 'EncryptionMethod').map(({ attributes }) => attributes[0]?.value ?? ''));
+    expect(methods.slice(0, -1)).toEqual([[], []]);
+    expect(methods.at(-1)?.[0]).toBe('http://www.w3.org/2009/xmlenc11#aes256-gcm');
+  });
+
+  it('asks for a NameID format when it is given one, and receives answers by POST', () => {
+    const role = (sp: SpMetadata) => read(sp).root.children[0] as ElementTree;
+    const formats = (sp: SpMetadata) => childrenOf(role(sp), ns.metadata, 'NameIDFormat').map(({ text }) => text);
+    expect([formats(plain), formats(full)]).toEqual([[], [full.nameIdFormat]]);
+    expect(childrenOf(role(plain), ns.metadata, 'AssertionConsumerService')[0]?.attributes.map(({ name, value }) => [name, value])).toEqual([['Binding', 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'], ['Location', plain.acsUrl], ['index', '0'], ['isDefault', 'true']]);
+  });
+
   it('offers logout only where there is a URL for it', () => {
     const logouts = (sp: SpMetadata) => childrenOf(read(sp).root.children[0] as ElementTree, ns.metadata, 'SingleLogoutService').length;
     expect([logouts(plain), logouts(full)]).toEqual([0, 2]);

@@ -156,6 +156,14 @@ describe('IdP metadata', () => {
     expect(parse(both).kind).toBe('parsed');
   });
 
+  it('may stand in white space, and have a megabyte of it', () => {
+    expect(parse(` \n${good}\n `).kind).toBe('parsed');
+    expect(refusal(' \n\uFEFF')).toBe('the metadata is empty');
+    const filled = (bytes: number) => good.replace('</md:EntityDescriptor>', `${' '.repeat(bytes - Buffer.byteLength(good))}</md:EntityDescriptor>`);
+    expect(parse(filled(1_048_576)).kind).toBe('parsed');
+    expect(refusal(filled(1_048_577))).toContain('larger');
+  });
+
   it('is refused when it describes nobody, or too much', () => {
     expect(refusal(descriptor(''))).toBe('the metadata describes no entity');
     expect(refusal(descriptor(descriptor(good) + good))).toContain('2 entities');

@@ -29,6 +29,29 @@ describe('an AuthnRequest', () => {
     ['with a requested context', { requestedAuthnContext: { comparison: 'minimum', classRefs: ['urn:oasis:names:tc:SAML:2.0:ac:classes:X509'] } }],
   ])('is valid against the protocol schema %s', (_, changes) => expect(violationOf(buildAuthnRequest({ ...request, ...changes }))).toBeUndefined());
 
+  it('says who asks whom for what, and where the answer goes', () => {
+    const root = withXml(Buffer.from(buildAuthnRequest(request)), (open) => open.root);
+    expect(Object.fromEntries(root.attributes.map(({ name, value }) => [name, value]))).toEqual({
+      ID: '_1',
+      Version: '2.0',
+      IssueInstant: '2026-06-01T12:00:00.000Z',
+      Destination: request.destination,
+      ProtocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+      AssertionConsumerServiceURL: request.acsUrl,
+    });
+    expect(root.children.map(({ name, text }) => [name, text])).toEqual([['Issuer', request.issuer], ['NameIDPolicy', '']]);
+  });
+
+  it('asks for a NameID format, and for an account to be made, when it is given one', () => {
+    expect(buildAuthnRequest(request)).toContain(`<samlp:NameIDPolicy Format="${request.nameIdFormat}" AllowCreate="true"/>`);
+    expect(buildAuthnRequest({ ...request, nameIdFormat: null })).not.toContain('NameIDPolicy');
+  });
+
+  it('asks for the contexts that it is given', () => {
+    const asked = buildAuthnRequest({ ...request, requestedAuthnContext: { comparison: 'exact', classRefs: ['urn:a', 'urn:b'] } });
+    expect(asked).toContain('<samlp:RequestedAuthnContext Comparison="exact"><saml:AuthnContextClassRef>urn:a</saml:AuthnContextClassRef><saml:AuthnContextClassRef>urn:b</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>');
+  });
+
   it('names no authentication context unless it is given one', () => expect(buildAuthnRequest(request)).not.toContain('RequestedAuthnContext'));
 
   it('asks for a fresh login only on request', () => {
@@ -57,6 +80,18 @@ describe('the HTTP-Redirect binding', () => {
     expect(createVerify('sha256').update(signed).verify(key.certificatePem, decodeURIComponent(signature), 'base64')).toBe(true);
   });
 
+  it('carries no RelayState when there is none, and leaves a fragment of the endpoint out', () => {
+    const url = redirectBindingUrl({ ssoUrl: 'https://idp.example/sso#top', samlRequest, relayState: null, signWith: null });
+    expect(url).toMatch(/^https:\/\/idp\.example\/sso\?SAMLRequest=[^&#]+$/);
+  });
+
+  it('may carry 80 bytes of RelayState', () => {
+    const sent = (relayState: string) => new URL(redirectBindingUrl({ ssoUrl: 'https://idp.example', samlRequest, relayState, signWith: null })).searchParams.get('RelayState');
+    expect(sent('x'.repeat(80))).toHaveLength(80);
+    expect(() => sent('é'.repeat(41))).toThrow(RangeError);
+    expect(() => postBindingForm({ samlRequest, relayState: 'x'.repeat(81), signWith: null })).toThrow(RangeError);
+  });
+
   it('refuses a RelayState that is longer than the binding allows', () => {
     expect(() => redirectBindingUrl({ ssoUrl: 'https://idp.example', samlRequest, relayState: 'x'.repeat(81), signWith: null })).toThrow(RangeError);
   });
@@ -65,7 +100,9 @@ describe('the HTTP-Redirect binding', () => {
 describe('the HTTP-POST binding', () => {
   it('carries the message as base64', () => {
     const form = postBindingForm({ samlRequest: buildAuthnRequest(request), relayState: null, signWith: null });
-    expect(form).toEqual({ SAMLRequest: Buffer.from(buildAuthnRequest(request)).toString('base64') });
+    const SAMLRequest = Buffer.from(buildAuthnRequest(request)).toString('base64');
+    expect(form).toEqual({ SAMLRequest });
+    expect(postBindingForm({ samlRequest: buildAuthnRequest(request), relayState: 'state', signWith: null })).toEqual({ SAMLRequest, RelayState: 'state' });
   });
 
   it('carries an enveloped signature that verifies, in the place the schema gives it', () => {
