@@ -169,6 +169,16 @@ describe('a connection in shadow mode', () => {
     expect(await create.execute(await request(), profile('ann@acme.example', '00u1'))).toMatchObject({ kind: 'refused', refusal: { code: 'identifier.taken', detail: expect.stringContaining('already manages') } });
   });
 
+  it('does not find a person who was renamed there under the name that the real account still has', async () => {
+    const { request, create, change } = await inShadow(async (one) => {
+      await one.login({ upn: 'ann@acme.example' });
+    });
+    const adopted = await create.execute(await request(), profile('ann@acme.example', '00u1'));
+    if (adopted.kind === 'refused') throw new Error(adopted.refusal.detail);
+    await change.execute(await request(), adopted.view.record.scimId, ({ record }) => ({ profile: profile('ann.bell@acme.example', '00u1'), formerEmail: record.upn as string as Email }));
+    expect(await create.execute(await request(), profile('ann@acme.example', '00u7'))).toMatchObject({ kind: 'provisioned', view: { record: { user: expect.not.stringMatching(adopted.view.record.user) } } });
+  });
+
   it('holds the people of a group, and not the groups in it', async () => {
     const { scenario, request } = await inShadow(async (one) => {
       const accepting = { ...one.okta, scim: { ...DEFAULT_SCIM_SETTINGS, nestedGroups: 'accept' as const } };
