@@ -35,6 +35,7 @@ export type {
   RevocationQueue,
   SessionDirectory,
   SessionRevoker,
+  SessionHolders,
   SessionStore,
   SetupLinkDirectory,
   SetupLinkStore,

@@ -52,7 +52,7 @@ export type { GroupDirectory } from './group/group-directory.js';
 export type { ProvisioningDirectory } from './provisioning/provisioning-directory.js';
 export type { RequestLog } from './provisioning/request-log.js';
 export type { AssertionReplayStore, LoginRequestStore } from './login/login-state.js';
-export type { SessionStore } from './session/session-store.js';
+export type { SessionHolders, SessionStore } from './session/session-store.js';
 export type { RevocationQueue } from './session/revocation-queue.js';
 export type { SessionRevoker } from './session/session-revoker.js';
 export type { SessionDirectory } from './session/session-directory.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgres/testing';
-import { ChangeConnection, CreateToken, DeleteConnection, DeleteToken, type AdministrationOutcome } from '@vestibule/identity-core';
+import { ChangeConnection, CreateToken, DeleteConnection, DeleteToken, EnterShadowWorld, type AdministrationOutcome } from '@vestibule/identity-core';
 import { Scenario } from '@vestibule/identity-core/contracts';
 import { ManualClock, SequentialSecrets } from '@vestibule/identity-core/memory';
 import { sql } from 'kysely';
@@ -84,6 +84,37 @@ describe('an act on a whole connection', () => {
     expect(await many.count('sessions')).toBe(sessions === 'in' ? 700 : 0);
     expect(await many.count('session_revocations', `reason = 'connection-deleted' and sessions = 1`)).toBe(sessions === 'in' ? 0 : 700);
     expect(await many.count('events', `type = 'user.sessions_revoked'`)).toBe(sessions === 'in' ? 0 : 700);
+  });
+
+  it('takes as many statements to replace hundreds of tokens as one', async () => {
+    const replace = async (size: number) => {
+      const { scenario: { ports, administration, okta }, secrets } = await open(1);
+      const wanted = { name: null, detachGroups: false, expiresAt: null };
+      for (let index = 0; index < size; index += 1) await new CreateToken(ports, secrets).execute(administration, okta.id, { ...wanted, keepPrevious: true });
+      ran.length = 0;
+      const outcome = await new CreateToken(ports, secrets).execute(administration, okta.id, { ...wanted, keepPrevious: false });
+      const statements = ran.length;
+      expect(outcome.kind).toBe('done');
+      expect((await ports.connections.findTokens(administration.tenant, okta.id, { limit: 200 })).items).toHaveLength(1);
+      return statements;
+    };
+
+    expect(await replace(100)).toBe(await replace(1));
+  });
+
+  it('copies hundreds of people into a world of shadow mode page by page, nobody alone', async () => {
+    const enter = async (size: number) => {
+      const { scenario: { ports, tenant, okta } } = await open(size);
+      await sql`delete from groups where tenant_id = ${tenant.id}`.execute(postgres.db);
+      ran.length = 0;
+      const world = await new EnterShadowWorld(ports).execute(tenant, okta);
+      const statements = ran.length;
+      const copied = await sql<{ n: number }>`select count(*)::int as n from users u join provisioned_users p on p.tenant_id = u.tenant_id and p.user_id = u.id where u.tenant_id = ${world.id}`.execute(postgres.db);
+      expect(copied.rows[0]?.n).toBe(size);
+      return statements;
+    };
+
+    expect(await enter(150)).toBeLessThanOrEqual((await enter(1)) + 1);
   });
 
   it('loads no user, whatever it ends', async () => {

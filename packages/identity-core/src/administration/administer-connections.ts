@@ -5,6 +5,7 @@ import type { DecisionDraft } from '../decision-log/decision-draft.js';
 import type { JsonValue } from '../kernel/json.js';
 import { sameJson } from '../kernel/same-json.js';
 import type { Stores } from '../ports.js';
+import type { SessionHolders } from '../session/session-store.js';
 import {
   administer,
   unknown,
@@ -16,6 +17,12 @@ import { slugTaken } from './administer-tenants.js';
 import { leaveShadowWorld } from './leave-shadow-world.js';
 import { describeConnectionChange } from './describe-connection-change.js';
 import { planDetachAll } from './plan-detach.js';
+
+/**
+ * People whose ended sessions a decision lists as events, and tells of inside the transaction. The others get theirs all
+ * the same; `connection.deleted` says how many they are in all.
+ */
+const TOLD_BY_DECISION = 1_000;
 
 export type NewConnection = Omit<Connection, 'tenant' | 'createdAt' | 'updatedAt'>;
 
@@ -94,15 +101,22 @@ export class DeleteConnection {
       const connection = await stores.connections.get(id);
       if (connection === undefined) return unknown('Connection', id);
       await endProvisioning(stores, id, draft);
-      const { users, sessions } = await stores.sessions.countByConnection(id);
-      const receipt = { id: this.ports.ids.next(), requestedAt: draft.at, confirmedAt: draft.at, reason: 'connection-deleted', decision: draft.id } as const;
-      stores.sessions.endByConnection(id, receipt, this.ports.ids.next());
-      draft.step('end-sessions', `${sessions} ended`, `of ${users} people, each with a receipt`);
+      const { users, sessions } = await this.endSessions(stores, id, draft);
       stores.connections.delete(id);
       draft.change({ kind: 'connection', id }, 'name', connection.name, null);
-      draft.event('connection.deleted', { connection: id, name: connection.name });
+      draft.event('connection.deleted', { connection: id, name: connection.name, users, sessions });
       return { done: null };
     });
+  }
+
+  private async endSessions(stores: Stores, id: ConnectionId, draft: DecisionDraft): Promise<SessionHolders> {
+    const reason = 'connection-deleted';
+    const holders = await stores.sessions.findByConnection(id, TOLD_BY_DECISION);
+    for (const { user, sessions } of holders.first) draft.event('user.sessions_revoked', { user, sessions, reason });
+    const receipt = { id: this.ports.ids.next(), requestedAt: draft.at, confirmedAt: draft.at, reason, decision: draft.id } as const;
+    stores.sessions.endByConnection(id, receipt, { prefix: this.ports.ids.next(), after: holders.first.at(-1)?.user ?? null });
+    draft.step('end-sessions', `${holders.sessions} ended`, `of ${holders.users} people, each with a receipt`);
+    return holders;
   }
 }
 

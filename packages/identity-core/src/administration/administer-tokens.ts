@@ -59,8 +59,9 @@ export class CreateToken {
         expiresAt,
       };
       if (!wanted.keepPrevious) {
-        for (const former of await stores.connections.findTokens(id)) {
-          stores.connections.deleteToken(id, former.id);
+        const formers = await stores.connections.findTokens(id);
+        stores.connections.deleteTokens(id, formers.map((former) => former.id));
+        for (const former of formers) {
           draft.change({ kind: 'token', id: former.id }, 'hint', former.hint, null);
           draft.event('token.deleted', { connection: id, token: former.id });
         }
@@ -82,7 +83,7 @@ export class DeleteToken {
     return administer(this.ports, request, 'delete-token', id, async (stores, draft) => {
       const found = (await stores.connections.findTokens(id)).find((candidate) => candidate.id === token);
       if (found === undefined) return unknown('Token', token);
-      stores.connections.deleteToken(id, token);
+      stores.connections.deleteTokens(id, [token]);
       draft.change({ kind: 'token', id: token }, 'hint', found.hint, null);
       draft.event('token.deleted', { connection: id, token });
       if (detachGroups) await planDetachAll(stores, id, draft);

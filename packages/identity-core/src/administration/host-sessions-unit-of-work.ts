@@ -30,14 +30,14 @@ export class HostSessionsUnitOfWork implements IdentityUnitOfWork {
 function awaiting(sessions: SessionStore, onRequested: () => void): SessionStore {
   return {
     countByUser: (user) => sessions.countByUser(user),
-    countByConnection: (connection) => sessions.countByConnection(connection),
+    findByConnection: (connection, limit) => sessions.findByConnection(connection, limit),
     findByNameId: (connection, nameId) => sessions.findByNameId(connection, nameId),
     insert: (session) => sessions.insert(session),
     end: (id) => sessions.end(id),
     endByUser: (user) => sessions.endByUser(user),
-    endByConnection: (connection, receipt, eventId) => {
+    endByConnection: (connection, receipt, events) => {
       onRequested();
-      sessions.endByConnection(connection, { ...receipt, confirmedAt: null }, eventId);
+      sessions.endByConnection(connection, { ...receipt, confirmedAt: null }, events);
     },
     recordRevocation: (revocation) => {
       onRequested();

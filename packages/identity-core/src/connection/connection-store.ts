@@ -33,5 +33,5 @@ export interface ConnectionStore {
   /** Of a ring that was read. */
   replaceKeyRing(connection: ConnectionId, ring: SealedKeyRing): void;
   insertToken(token: ProvisioningToken): void;
-  deleteToken(connection: ConnectionId, id: string): void;
+  deleteTokens(connection: ConnectionId, ids: readonly string[]): void;
 }

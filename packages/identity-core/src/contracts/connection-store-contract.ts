@@ -109,9 +109,8 @@ export function connectionStoreContract(open: OpenPorts): void {
       await tenant.write(({ connections }) => [kept, deleted, other].forEach((token) => connections.insertToken(token)));
 
       await tenant.write(({ connections }) => {
-        connections.deleteToken(OKTA, deleted.id);
-        connections.deleteToken(OKTA, other.id);
-        connections.deleteToken(OKTA, sampleToken(tenant.id).id);
+        connections.deleteTokens(OKTA, [deleted.id, other.id, sampleToken(tenant.id).id]);
+        connections.deleteTokens(OKTA, []);
       });
 
       expect(await tenant.run(({ connections }) => connections.findTokens(OKTA))).toEqual([kept]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { connectionId } from '../connection/connection-id.js';
 import { InvariantError } from '../kernel/errors.js';
 import type { SessionId } from '../session/session.js';
 import { maySignIn, type User } from '../user/user.js';
@@ -37,8 +38,12 @@ export function sessionStoreContract(open: OpenPorts): void {
       expect(await tenant.run(({ sessions }) => sessions.countByUser(ann.id))).toBe(2);
       expect(await tenant.run(({ sessions }) => sessions.countByUser((newId() as User['id'])))).toBe(0);
       await tenant.write(({ sessions }) => sessions.insert(sampleSession(tenant.id, bob.id)));
-      expect(await tenant.run(({ sessions }) => sessions.countByConnection(OKTA))).toEqual({ users: 2, sessions: 3 });
-      expect(await tenant.run(({ sessions }) => sessions.countByConnection(ENTRA))).toEqual({ users: 1, sessions: 1 });
+      const holders = [{ user: ann.id, sessions: 1 }, { user: bob.id, sessions: 2 }].sort((one, other) => (one.user < other.user ? -1 : 1));
+      const through = (connection: typeof OKTA, limit: number) => tenant.run(({ sessions }) => sessions.findByConnection(connection, limit));
+      expect(await through(OKTA, 2)).toEqual({ users: 2, sessions: 3, first: holders });
+      expect(await through(OKTA, 1)).toEqual({ users: 2, sessions: 3, first: holders.slice(0, 1) });
+      expect(await through(ENTRA, 2)).toEqual({ users: 1, sessions: 1, first: [{ user: ann.id, sessions: 1 }] });
+      expect(await through(connectionId('nobody'), 2)).toEqual({ users: 0, sessions: 0, first: [] });
     });
 
     it('finds the sessions that an IdP knows by a NameID, of that connection and tenant only', async () => {
@@ -87,7 +92,7 @@ export function sessionStoreContract(open: OpenPorts): void {
       const receipt = { id: newId(), requestedAt: at(7), confirmedAt: null, reason: 'connection-deleted', decision: decision.id } as const;
 
       await tenant.write(({ sessions, decisions }) => {
-        sessions.endByConnection(OKTA, receipt, newId());
+        sessions.endByConnection(OKTA, receipt, { prefix: newId(), after: null });
         decisions.record(decision, []);
       });
 
@@ -103,6 +108,21 @@ export function sessionStoreContract(open: OpenPorts): void {
           .sort((one, other) => (one.user < other.user ? -1 : 1))
           .map((data) => ({ type: 'user.sessions_revoked', time: at(7), of: decision.id, reason: 'connection-deleted', ...data })),
       );
+    });
+
+    it('tells only of those behind the ones whom the caller told of, and gives everybody the receipt', async () => {
+      const { tenant, ann, bob } = await seed();
+      const [told, untold] = ann.id < bob.id ? [ann, bob] : [bob, ann];
+      const decision = sampleDecision(tenant.id);
+      const receipt = { id: newId(), requestedAt: at(7), confirmedAt: at(7), reason: 'connection-deleted', decision: decision.id } as const;
+
+      await tenant.write(({ sessions, decisions }) => {
+        sessions.endByConnection(OKTA, receipt, { prefix: newId(), after: told.id });
+        decisions.record(decision, []);
+      });
+
+      expect((await tenant.ports.events.find(tenant.id, undefined, 10)).items.map(({ data }) => data['user'])).toEqual([untold.id]);
+      for (const { id } of [ann, bob]) expect((await tenant.ports.sessions.findRevocations(tenant.id, id, { limit: 10 })).items).toHaveLength(1);
     });
 
     it('keeps the receipt of ended sessions', async () => {

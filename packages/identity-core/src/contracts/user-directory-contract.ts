@@ -5,8 +5,9 @@ import { InvalidCursorError } from '../kernel/page.js';
 import { userId } from '../user/identifiers.js';
 import type { UserQuery } from '../user/user-directory.js';
 import { NO_FIELDS } from '../user/user.js';
+import { at } from './fixture/new-id.js';
 import { FOREIGN_CURSORS, NOBODYS_IDS, readAll } from './fixture/read-all.js';
-import { ENTRA, OKTA, email, sampleUser, upn } from './fixture/samples.js';
+import { ENTRA, OKTA, email, samlId, sampleUser, upn } from './fixture/samples.js';
 import { tenantsOn, type TenantFixture } from './fixture/tenant-fixture.js';
 import type { OpenPorts } from './ports-under-test.js';
 
@@ -21,6 +22,17 @@ export function userDirectoryContract(open: OpenPorts): void {
       const { ports, id } = await newTenant();
 
       for (const nothing of NOBODYS_IDS) expect(await ports.users.get(id, userId(nothing))).toBeUndefined();
+    });
+
+    it('finds many by their ids, each once, in the order of ids, and nobody else', async () => {
+      const [tenant, elsewhere] = [await newTenant(), await newTenant()];
+      const users = [await tenant.user({ externalIds: [{ ...samlId('n-1'), boundAt: at(9) }] }), await tenant.user(), await tenant.user({ status: 'deprovisioned' })] as const;
+      await tenant.user();
+      const stranger = await elsewhere.user();
+      const ids = [users[2].id, users[0].id, users[1].id, users[0].id, stranger.id, userId('nobody')];
+
+      expect(await tenant.ports.users.findByIds(tenant.id, ids)).toEqual([...users].sort((one, other) => (one.id < other.id ? -1 : 1)));
+      expect(await tenant.ports.users.findByIds(tenant.id, [])).toEqual([]);
     });
 
     it('finds whose retention is over in every tenant, the longest overdue first, and nobody else', async () => {

@@ -121,8 +121,8 @@ export class InMemoryConnectionStore implements ConnectionStore {
     );
   }
 
-  deleteToken(connection: ConnectionId, id: string): void {
-    this.record(() => this.data.tokens.deleteWhere((token) => token.connection === connection && token.id === id));
+  deleteTokens(connection: ConnectionId, ids: readonly string[]): void {
+    this.record(() => this.data.tokens.deleteWhere((token) => token.connection === connection && ids.includes(token.id)));
   }
 
   private setTenant(tenant: Tenant): void {

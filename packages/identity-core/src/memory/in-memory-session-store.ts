@@ -1,7 +1,7 @@
 import type { ConnectionId } from '../connection/connection-id.js';
 import type { DomainEvent, EventId } from '../events/domain-event.js';
 import type { TenantId } from '../kernel/tenant-id.js';
-import type { SessionStore } from '../session/session-store.js';
+import type { SessionHolders, SessionStore } from '../session/session-store.js';
 import type { RevocationReceipt, Session, SessionId, SessionRevocation } from '../session/session.js';
 import type { UserId } from '../user/identifiers.js';
 import { keyOf, type TenantData } from './in-memory-database.js';
@@ -18,9 +18,9 @@ export class InMemorySessionStore implements SessionStore {
     return this.data.sessions.filter((session) => session.user === user).length;
   }
 
-  async countByConnection(connection: ConnectionId): Promise<{ users: number; sessions: number }> {
-    const counts = this.countsOf(connection);
-    return { users: counts.size, sessions: [...counts.values()].reduce((sum, count) => sum + count, 0) };
+  async findByConnection(connection: ConnectionId, limit: number): Promise<SessionHolders> {
+    const holders = this.holdersOf(connection);
+    return { users: holders.length, sessions: holders.reduce((sum, { sessions }) => sum + sessions, 0), first: holders.slice(0, limit) };
   }
 
   async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
@@ -42,12 +42,13 @@ export class InMemorySessionStore implements SessionStore {
     this.record(() => this.data.sessions.deleteWhere((session) => session.user === user));
   }
 
-  endByConnection(connection: ConnectionId, receipt: RevocationReceipt, eventId: string): void {
+  endByConnection(connection: ConnectionId, receipt: RevocationReceipt, { prefix, after }: { readonly prefix: string; readonly after: UserId | null }): void {
     this.record(() => {
       const { requestedAt: at, reason, decision } = receipt;
-      for (const [user, sessions] of [...this.countsOf(connection)].sort()) {
+      for (const { user, sessions } of this.holdersOf(connection)) {
         this.setRevocation({ tenant: this.tenant, ...receipt, user, sessions });
-        const event: DomainEvent = { id: `${eventId}-${user}` as EventId, at, type: 'user.sessions_revoked', data: { user, sessions, reason } };
+        if (after !== null && user <= after) continue;
+        const event: DomainEvent = { id: `${prefix}-${user}` as EventId, at, type: 'user.sessions_revoked', data: { user, sessions, reason } };
         this.data.events.set(String(this.data.events.size), { event, decision });
       }
       this.data.sessions.deleteWhere((session) => session.connection === connection);
@@ -62,11 +63,11 @@ export class InMemorySessionStore implements SessionStore {
     this.data.revocations.set(keyOf(revocation.user, revocation.id), revocation);
   }
 
-  private countsOf(connection: ConnectionId): ReadonlyMap<UserId, number> {
+  private holdersOf(connection: ConnectionId): SessionHolders['first'] {
     const counts = new Map<UserId, number>();
     for (const { user } of this.data.sessions.filter((session) => session.connection === connection)) {
       counts.set(user, (counts.get(user) ?? 0) + 1);
     }
-    return counts;
+    return [...counts].map(([user, sessions]) => ({ user, sessions })).sort((one, other) => (one.user < other.user ? -1 : 1));
   }
 }

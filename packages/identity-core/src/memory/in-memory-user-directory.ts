@@ -14,6 +14,11 @@ export class InMemoryUserDirectory implements UserDirectory {
     return this.database.read(tenant).user(id);
   }
 
+  async findByIds(tenant: TenantId, ids: readonly UserId[]): Promise<readonly User[]> {
+    const users = this.database.read(tenant).users.filter(({ user }) => ids.includes(user.id));
+    return users.map(({ user }) => user).sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
   async findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]> {
     return this.database
       .everything()

@@ -4,7 +4,6 @@ import type { Tenant } from '../connection/tenant.js';
 import type { TenantId } from '../kernel/tenant-id.js';
 import type { IdentityUnitOfWork } from '../ports.js';
 import { scimId } from '../user/identifiers.js';
-import type { User } from '../user/user.js';
 import type { UserDirectory } from '../user/user-directory.js';
 import type { ProvisioningDirectory } from './provisioning-directory.js';
 import { shadowWorldId, shadowWorldSlug } from '../connection/shadow-world-id.js';
@@ -61,14 +60,15 @@ export class EnterShadowWorld {
     for (let offset = 0; ; offset += PAGE) {
       const { items } = await this.ports.provisioning.findUsers(from, connection.id, { offset, limit: PAGE });
       if (items.length === 0) return;
-      const users: User[] = [];
-      for (const { record } of items) {
-        const user = await this.ports.users.get(from, record.user);
-        if (user !== undefined) users.push({ ...user, tenant: to, scimIds: user.scimIds.filter((held) => held.connection === connection.id) });
-      }
+      const users = new Map((await this.ports.users.findByIds(from, items.map(({ record }) => record.user))).map((user) => [user.id, user]));
       await this.ports.unitOfWork.run(to, async (stores) => {
-        for (const user of users) stores.users.insert(user);
-        for (const { record } of items) stores.users.insertRecord({ ...record, tenant: to });
+        for (const { record } of items) {
+          const user = users.get(record.user);
+          // Purged between the two reads.
+          if (user === undefined) continue;
+          stores.users.insert({ ...user, tenant: to, scimIds: user.scimIds.filter((held) => held.connection === connection.id) });
+          stores.users.insertRecord({ ...record, tenant: to });
+        }
       });
     }
   }

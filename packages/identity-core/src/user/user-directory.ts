@@ -15,6 +15,8 @@ export interface UserQuery {
 /** Driven port: an administrator's reads of users, without locks. */
 export interface UserDirectory {
   get(tenant: TenantId, id: UserId): Promise<User | undefined>;
+  /** Those of the ids that somebody has, in the order of ids. */
+  findByIds(tenant: TenantId, ids: readonly UserId[]): Promise<readonly User[]>;
   /** Ordered by id, that is by creation. */
   find(tenant: TenantId, query: UserQuery, page: PageRequest): Promise<Page<User>>;
   /** Of every tenant: deprovisioned users whose time is over at `now`, the longest overdue first. A read without locks. */

@@ -1,6 +1,6 @@
 import { ARCHIVE_KINDS, type ArchiveKind, type ArchiveRecord, type ArchiveSnapshot, type JsonValue, type TenantId } from '@vestibule/identity-core';
 import { sql, type ControlledTransaction, type Kysely, type RawBuilder } from 'kysely';
-import { placeEvents } from '../events/kysely-event-feed.js';
+import { placeNewEvents } from '../events/kysely-event-feed.js';
 import type { Database } from '../schema.js';
 import { storeErrorOf, withStoreErrors } from '../store-error.js';
 import { ARCHIVE_TABLES, archiveTables, propertyOf, type ArchiveTable } from './archive-tables.js';
@@ -29,7 +29,7 @@ async function placeAll(db: Kysely<Database>, tenant: TenantId): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const { rows } = await sql`select 1 from events e where e.tenant_id = ${tenant} and e.position is null limit 1`.execute(db);
     if (rows.length === 0) return;
-    await db.transaction().execute((transaction) => placeEvents(transaction, tenant));
+    await placeNewEvents(db, tenant);
   }
 }
 

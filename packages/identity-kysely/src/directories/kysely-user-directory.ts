@@ -22,6 +22,16 @@ export class KyselyUserDirectory implements UserDirectory {
     });
   }
 
+  findByIds(tenant: TenantId, ids: readonly UserId[]): Promise<readonly User[]> {
+    if (ids.length === 0) return Promise.resolve([]);
+    return withStoreErrors(async () => {
+      const { rows } = await sql<UserRow>`
+        select ${selectUsers(tenant)} from users u
+        where u.tenant_id = ${tenant} and u.id = any(${ids}::text[]) order by u.id`.execute(this.db);
+      return rows.map(toUser);
+    });
+  }
+
   findDueForPurge(now: Date, limit: number): Promise<readonly { readonly tenant: TenantId; readonly user: UserId }[]> {
     return withStoreErrors(async () => {
       const { rows } = await sql<{ tenant_id: string; id: string }>`

@@ -55,7 +55,7 @@ export function placeNewEvents(db: Kysely<Database>, tenant: TenantId): Promise<
 }
 
 /** Gives positions to what was committed since somebody last did. */
-export async function placeEvents(db: Transaction<Database>, tenant: TenantId): Promise<void> {
+async function placeEvents(db: Transaction<Database>, tenant: TenantId): Promise<void> {
   await sql`
     insert into event_streams (tenant_id, last_position, last_at) values (${tenant}, 0, null)
     on conflict (tenant_id) do nothing`.execute(db);

@@ -3,6 +3,7 @@ import { openTestDatabase, type TestDatabase } from '@vestibule/embedded-postgre
 import { Scenario } from '@vestibule/identity-core/contracts';
 import { ManualClock } from '@vestibule/identity-core/memory';
 import { randomUUID } from 'node:crypto';
+import { KyselyTenantArchive } from '../archive/kysely-tenant-archive.js';
 import { KyselyIdentifierDigests } from '../keys/kysely-identifier-digests.js';
 import { kyselyPorts } from '../kysely-ports.js';
 import { migrateToLatest } from '../migrations/migrate.js';
@@ -32,7 +33,13 @@ describe('readers that give positions to events', () => {
     const digests = new KyselyIdentifierDigests(writing.db, { seal: (plain) => plain, open: (sealed) => sealed });
     const scenario = await Scenario.open({ ...kyselyPorts(writing.db), digests, ids, clock: new ManualClock() });
     const readers = kyselyPorts(reading.db);
+    const archive = new KyselyTenantArchive(reading.db);
+    const readArchive = async () => {
+      const { pages } = await archive.read(scenario.tenant.id);
+      for await (const page of pages) expect(page.length).toBeGreaterThan(0);
+    };
     const read = () => Promise.all([
+      readArchive(),
       readers.events.find(scenario.tenant.id, undefined, 500),
       readers.webhooks.findEndOfFeed(scenario.tenant.id),
     ]);

@@ -199,9 +199,10 @@ export class KyselyConnectionStore implements ConnectionStore {
     this.unit.writes.addRow('provisioning_tokens', fromToken(token));
   }
 
-  deleteToken(connection: ConnectionId, id: string): void {
+  deleteTokens(connection: ConnectionId, ids: readonly string[]): void {
+    if (ids.length === 0) return;
     this.unit.writes.add(['provisioning_tokens'], () => [
-      sql`delete from provisioning_tokens where tenant_id = ${this.unit.tenant} and connection = ${connection} and id = ${id}`,
+      sql`delete from provisioning_tokens where tenant_id = ${this.unit.tenant} and connection = ${connection} and id = any(${ids}::text[])`,
     ]);
   }
 

@@ -1,11 +1,13 @@
-import type {
-  ConnectionId,
-  RevocationReceipt,
-  Session,
-  SessionId,
-  SessionRevocation,
-  SessionStore,
-  UserId,
+import {
+  userId,
+  type ConnectionId,
+  type RevocationReceipt,
+  type Session,
+  type SessionHolders,
+  type SessionId,
+  type SessionRevocation,
+  type SessionStore,
+  type UserId,
 } from '@vestibule/identity-core';
 import { sql, type RawBuilder } from 'kysely';
 import { fromRevocation, fromSession, sessionColumns, toSession, type SessionRow } from '../rows/session-row.js';
@@ -22,11 +24,13 @@ export class KyselySessionStore implements SessionStore {
     return rows[0]?.sessions ?? 0;
   }
 
-  async countByConnection(connection: ConnectionId): Promise<{ readonly users: number; readonly sessions: number }> {
-    const { rows } = await sql<{ users: number; sessions: number }>`
-      select count(distinct user_id)::int as users, count(*)::int as sessions from sessions
-      where tenant_id = ${this.unit.tenant} and connection = ${connection}`.execute(this.unit.db);
-    return rows[0] ?? { users: 0, sessions: 0 };
+  async findByConnection(connection: ConnectionId, limit: number): Promise<SessionHolders> {
+    const { rows } = await sql<{ user_id: string; held: number; users: number; sessions: number }>`
+      select s.user_id, count(*)::int as held, count(*) over ()::int as users, (sum(count(*)) over ())::int as sessions from sessions s
+      where s.tenant_id = ${this.unit.tenant} and s.connection = ${connection}
+      group by s.user_id order by s.user_id collate "C" limit ${limit}`.execute(this.unit.db);
+    const { users = 0, sessions = 0 } = rows[0] ?? {};
+    return { users, sessions, first: rows.map((row) => ({ user: userId(row.user_id), sessions: row.held })) };
   }
 
   async findByNameId(connection: ConnectionId, nameId: string): Promise<readonly Session[]> {
@@ -51,7 +55,7 @@ export class KyselySessionStore implements SessionStore {
     this.endWhere(sql`user_id = ${user}`);
   }
 
-  endByConnection(connection: ConnectionId, { id, requestedAt, confirmedAt, reason, decision }: RevocationReceipt, eventId: string): void {
+  endByConnection(connection: ConnectionId, { id, requestedAt, confirmedAt, reason, decision }: RevocationReceipt, told: { readonly prefix: string; readonly after: UserId | null }): void {
     const { tenant, writes } = this.unit;
     const people = sql`(
       select user_id, count(*)::int as sessions from sessions where tenant_id = ${tenant} and connection = ${connection} group by user_id
@@ -62,9 +66,9 @@ export class KyselySessionStore implements SessionStore {
       from ${people}`;
     const events = sql`
       insert into events (tenant_id, id, at, type, data, decision)
-      select ${tenant}::text, ${eventId}::text || '-' || s.user_id, ${requestedAt}::timestamptz, 'user.sessions_revoked',
+      select ${tenant}::text, ${told.prefix}::text || '-' || s.user_id, ${requestedAt}::timestamptz, 'user.sessions_revoked',
         jsonb_build_object('user', s.user_id, 'sessions', s.sessions, 'reason', ${reason}::text), ${decision}::text
-      from ${people}`;
+      from ${people} where (s.user_id collate "C") > ${told.after ?? ''}`;
     writes.add(['sessions', 'session_revocations'], () => [receipts], { alone: true });
     writes.add(['sessions', 'events'], () => [events], { alone: true });
     this.endWhere(sql`connection = ${connection}`);

@@ -24,7 +24,7 @@ describe('a sender who was here before', () => {
     const { bed, ann, read } = await open();
     const tokens = await bed.ports.connections.findTokens(bed.tenant.id, bed.connection.id, { limit: 10 });
     await bed.ports.unitOfWork.run(bed.tenant.id, async ({ connections }) => {
-      for (const { id } of tokens.items) connections.deleteToken(bed.connection.id, id);
+      connections.deleteTokens(bed.connection.id, tokens.items.map(({ id }) => id));
     });
     const answer = await read();
     expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': expect.stringContaining('invalid_token') } });
