@@ -6,14 +6,14 @@ export type OaepParameters = { readonly digest: string; readonly maskDigest: str
  * EME-OAEP decoding (RFC 8017 7.1.2 step 3) of a decrypted block as long as the modulus. Node's own takes one digest for label and
  * mask; XML Encryption 1.1 lets them differ, and rsa-oaep-mgf1p always masks with SHA-1.
  *
- * Takes the same path for every content of the block, so that time does not tell where a forged one went wrong.
+ * Takes the same path for every content of the block, so that time does not tell where a forged one went wrong. A block that is too
+ * short ends without a separator, like any other that has none.
  *
  * @returns undefined when the block is not well-formed, whatever the reason
  */
 export function unpadOaep(block: Buffer, { digest, maskDigest, label }: OaepParameters): Buffer | undefined {
   const labelHash = createHash(digest).update(label).digest();
   const size = labelHash.length;
-  if (block.length < 2 * size + 2) return undefined;
   const maskedSeed = block.subarray(1, 1 + size);
   const maskedData = block.subarray(1 + size);
   const seed = xor(maskedSeed, mask(maskedData, size, maskDigest));
@@ -25,7 +25,7 @@ export function unpadOaep(block: Buffer, { digest, maskDigest, label }: OaepPara
   let searching = 1;
   for (let i = size; i < data.length; i += 1) {
     const byte = data[i] ?? 0;
-    if (searching === 1 && byte === 1) start = i + 1;
+    if (searching === 1) start = i + 1;
     if (searching === 1 && byte > 1) wrong |= 1;
     searching &= byte === 0 ? 1 : 0;
   }
