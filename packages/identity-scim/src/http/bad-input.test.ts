@@ -68,11 +68,8 @@ describe.each([
       await bed.patch(`${endpoint}/${id}`, { op: 'replace', path, value: patchValue({ attribute, path, body, bad }, value) as string }),
     ];
 
-    // What no JSON text may hold is found before anything knows what an operation is about: it names the "value" of the operation.
-    const isUnreadable = value.includes('\0') || !value.isWellFormed();
-    for (const [index, answer] of answers.entries()) {
-      const named = isUnreadable && index === 2 ? 'value' : shortName(attribute);
-      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail: expect.stringContaining(named) } });
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail: expect.stringContaining(shortName(attribute)) } });
       expect(JSON.stringify(answer.body).length).toBeLessThan(1_000);
     }
     expect((await bed.send('GET', `${endpoint}/${id}`)).body).toEqual(before);

@@ -56,6 +56,29 @@ describe('a request body', () => {
     expect(error.detail).not.toContain('\0');
   });
 
+  const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const patch = (operation: object) => ({ Operations: [operation] });
+  it.each<[string, (text: string) => object]>([
+    ['name.familyName', (text) => ({ name: { familyName: text } })],
+    ['emails.value', (text) => ({ emails: [{ value: 'a@acme.example' }, { value: text }] })],
+    [`${ENTERPRISE}:department`, (text) => ({ [ENTERPRISE]: { department: text } })],
+    [`${ENTERPRISE}:manager.value`, (text) => ({ [ENTERPRISE]: { manager: { value: text } } })],
+    ['title', (text) => patch({ op: 'replace', path: 'title', value: text })],
+    ['title', (text) => patch({ OP: 'Replace', Path: ' title', Value: text })],
+    ['title', (text) => patch({ op: 'replace', value: { title: text } })],
+    ['name.givenName', (text) => patch({ op: 'add', path: 'name', value: { givenName: text } })],
+    ['emails[type eq \"work\"].value', (text) => patch({ op: 'add', path: 'emails[type eq "work"].value', value: text })],
+    ['members.value', (text) => patch({ op: 'add', path: 'members', value: [{ value: text }] })],
+    ['value', (text) => patch({ op: 'add', value: text })],
+    ['path', (text) => patch({ op: 'add', path: text, value: 'x' })],
+    ['userName', (text) => patch({ method: 'POST', path: '/Users', data: { userName: text } })],
+    ['title', (text) => patch({ method: 'PATCH', path: '/Users/1', data: patch({ op: 'replace', path: 'title', value: text }) })],
+  ])('names the attribute %s whose text cannot be stored', (name, body) => {
+    for (const text of ['a\0b', 'a\ud800b']) {
+      expect(() => parseJsonBody(JSON.stringify(body(text)))).toThrow(`Attribute "${name.replaceAll('\\"', '"')}" contains`);
+    }
+  });
+
   it('is refused for a key with a NUL or half of a surrogate pair', () => {
     expect(refusal('{"a\\u0000":1}').scimType).toBe('invalidValue');
     expect(refusal('{"a\\udc00":1}').scimType).toBe('invalidValue');

@@ -63,6 +63,7 @@ function parse(text: string): JsonValue {
 interface Pending {
   readonly value: JsonValue;
   readonly depth: number;
+  /** Of the attribute, from the resource on: `emails.value`. */
   readonly name: string;
 }
 
@@ -79,7 +80,7 @@ function inspect(root: JsonObject, limits: JsonLimits): void {
     if (depth > limits.maxDepth) {
       throw invalidSyntax(`The body is nested deeper than ${limits.maxDepth} levels.`);
     }
-    const children = Array.isArray(value) ? value.map((child: JsonValue) => [name, child] as const) : entries(value as JsonObject);
+    const children = Array.isArray(value) ? value.map((child: JsonValue) => [name, child] as const) : entries(value as JsonObject, name);
     nodes += children.length;
     if (nodes > limits.maxNodes) {
       throw invalidSyntax(`The body holds more than ${limits.maxNodes} values. Send it in several requests.`);
@@ -88,14 +89,29 @@ function inspect(root: JsonObject, limits: JsonLimits): void {
   }
 }
 
-function entries(object: JsonObject): readonly (readonly [string, JsonValue])[] {
+function entries(object: JsonObject, name: string): readonly (readonly [string, JsonValue])[] {
   const found = Object.entries(object);
   for (const [key] of found) {
-    refuseUnstorableText(key, key);
+    refuseUnstorableText(key, nameOf(name, key));
     if (FORBIDDEN_KEYS.has(key.toLowerCase())) throw invalidSyntax(`${quoteName(key)} is not an attribute name.`);
   }
-  return found;
+  const isOperation = found.some(([key]) => OPERATION.test(key));
+  return found.map(([key, value]) => [isOperation ? nameInOperation(object, key, value) : nameOf(name, key), value] as const);
 }
+
+/** Of a PATCH or a Bulk request: the resource that an operation speaks of begins inside it. */
+const OPERATION = /^(op|method)$/i;
+
+function nameInOperation(operation: JsonObject, key: string, value: JsonValue): string {
+  const [, path] = Object.entries(operation).find(([each]) => each.toLowerCase() === 'path') ?? [];
+  if (/^value$/i.test(key) && typeof path === 'string') return path.trim();
+  return /^(value|data)$/i.test(key) && isJsonObject(value) ? '' : key;
+}
+
+/** A schema's URN, which its attributes follow behind a colon. */
+const SCHEMA = /:\d[\d.]*:[^:.]+$/;
+
+const nameOf = (parent: string, key: string): string => (parent === '' ? key : `${parent}${SCHEMA.test(parent) ? ':' : '.'}${key}`);
 
 /** Neither can be stored as text by PostgreSQL, nor sent as JSON by everyone. */
 function refuseUnstorableText(text: string, name: string): void {
