@@ -3,6 +3,7 @@ import { connectionDirectoryContract } from './connection-directory-contract.js'
 import { connectionStoreContract } from './connection-store-contract.js';
 import { decisionDirectoryContract } from './decision-directory-contract.js';
 import { endedConnectionContract } from './ended-connection-contract.js';
+import { endedProvisioningContract } from './ended-provisioning-contract.js';
 import { eventFeedContract } from './event-feed-contract.js';
 import { groupDirectoryContract } from './group-directory-contract.js';
 import { groupStoreContract } from './group-store-contract.js';
@@ -56,4 +57,5 @@ export function identityPortsContract(open: OpenPorts): void {
   sharedEmailContract(open);
   nestingContract(open);
   endedConnectionContract(open);
+  endedProvisioningContract(open);
 }

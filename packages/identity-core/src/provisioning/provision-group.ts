@@ -6,6 +6,7 @@ import type { Group, GroupId, GroupName } from '../group/group.js';
 import { foldMembershipChanges } from '../group/membership-change.js';
 import type { JsonObject } from '../kernel/json.js';
 import type { Stores } from '../ports.js';
+import { confirmProvisioning } from './confirm-provisioning.js';
 import { draftFor, type ProvisioningPorts, type ProvisioningRefused, type ProvisioningRequest } from './provisioning-request.js';
 import { resolveMembers } from './resolve-members.js';
 
@@ -37,7 +38,9 @@ export class ProvisionGroup {
         decision: draft.refuse(stores.decisions, refusal),
       });
 
-      const holder = await stores.groups.findByName(connection.id, pushed.name);
+      // Neither waits for the other.
+      const [ended, holder] = await Promise.all([confirmProvisioning(stores, request), stores.groups.findByName(connection.id, pushed.name)]);
+      if (ended !== undefined) return refuse(ended);
       draft.step('group-name', holder === undefined ? 'free' : 'taken');
       if (holder !== undefined) return refuse(nameTaken(holder));
 

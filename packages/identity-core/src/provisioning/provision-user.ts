@@ -14,6 +14,7 @@ import type { ProvisionedUser } from '../user/provisioned-user.js';
 import { digestIfReadable } from '../user/digest-if-readable.js';
 import { tombstoneTexts } from '../user/tombstone-texts.js';
 import type { User } from '../user/user.js';
+import { confirmProvisioning } from './confirm-provisioning.js';
 import { decideProvisioning, type ProvisioningDecision } from './decide-provisioning.js';
 import { planProvisionedUser, presentedBy, takenRefusal } from './plan-provisioned-user.js';
 import type { ProvisionedUserView } from './provisioning-directory.js';
@@ -49,21 +50,23 @@ export class ProvisionUser {
     const presented = presentedBy(connection, profile);
     const shown = { upn: profile.upn, externalId: profile.externalId ?? null };
     // None waits for another: whatever the match will say, a person who is new needs them all.
-    const [tenant, candidates, holderOfAny, promised] = await Promise.all([
+    const [ended, tenant, candidates, holderOfAny, promised] = await Promise.all([
+      confirmProvisioning(stores, request),
       confirmTenant(stores.connections, request.tenant),
       stores.users.findCandidates(presented),
       stores.users.findRecordHolder(connection.id, shown, null),
       profile.externalId == null ? undefined : stores.users.getPromisedId(connection.id, 'user', profile.externalId),
     ]);
-    const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
-    draft.note(...match.trail);
-    if ('by' in match) draft.about({ matchedBy: match.by });
-
     const refuse = (refusal: Refusal<WriteRefusalCode>): ProvisioningRefused => ({
       kind: 'refused',
       refusal,
       decision: draft.refuse(stores.decisions, refusal),
     });
+    if (ended !== undefined) return refuse(ended);
+
+    const match = matchUser(presented, candidates, { rebinding: connection.rebinding });
+    draft.note(...match.trail);
+    if ('by' in match) draft.about({ matchedBy: match.by });
 
     const decision = decideProvisioning(match, connection, tenant);
     draft.step('decide-provisioning', decision.kind, decision.kind === 'create' ? decision.why : null);
