@@ -15,7 +15,7 @@ import {
 /**
  * Use case: a deprovisioned user is active again before the retention time is over. A managed one is visible to its
  * directory again under a new SCIM id, with what the directory last wrote, and in the groups that still are that
- * directory's.
+ * directory's. If the directory shows the name or the external id on somebody else by now, nobody manages the person any more.
  */
 export class RestoreUser {
   constructor(private readonly ports: AdministrationPorts) {}
@@ -31,8 +31,16 @@ export class RestoreUser {
         };
       }
       const connection = before.managedBy === null ? undefined : await stores.connections.get(before.managedBy);
-      const scimIds = connection === undefined ? before.scimIds : await this.reissue(stores, before, connection, draft);
-      const after: User = { ...before, status: 'active', scimIds, updatedAt: draft.at, deprovisionedAt: null, purgeAfter: null };
+      const issued = connection === undefined ? undefined : await this.reissue(stores, before, connection, draft);
+      const after: User = {
+        ...before,
+        status: 'active',
+        // Whom the directory cannot see, it cannot manage, and nobody else could.
+        ...(issued === undefined ? { managedBy: null } : { scimIds: [...before.scimIds, issued] }),
+        updatedAt: draft.at,
+        deprovisionedAt: null,
+        purgeAfter: null,
+      };
       stores.users.replace(before, after);
       draft.changed(...describeUserChange(before, after));
       draft.event('user.restored', userEventData(after));
@@ -40,18 +48,19 @@ export class RestoreUser {
     });
   }
 
-  private async reissue(stores: Stores, user: User, connection: Connection, draft: DecisionDraft): Promise<User['scimIds']> {
+  /** @returns The new SCIM id; `undefined`: the directory cannot be shown the person again. */
+  private async reissue(stores: Stores, user: User, connection: Connection, draft: DecisionDraft): Promise<User['scimIds'][number] | undefined> {
     const last = await stores.users.getLastRecord(connection.id, user.id);
-    if (last === undefined) return user.scimIds;
+    if (last === undefined) return undefined;
     const holder = await stores.users.findRecordHolder(connection.id, last, user.id);
     if (holder !== undefined) {
-      draft.step('restore-record', 'left out', `another resource of the connection shows the same userName or externalId`);
-      return user.scimIds;
+      draft.step('restore-record', 'left out', `another resource of the connection shows the same userName or externalId; unmanaged from now on`);
+      return undefined;
     }
     const scimId = this.ports.ids.next() as ScimId;
     stores.users.insertRecord({ ...last, scimId, createdAt: draft.at, updatedAt: draft.at, version: 1 });
     stores.groups.resumeMemberships(user.id, connection.id, draft.at);
     draft.step('restore-record', 'restored', 'under a new SCIM id; the old one stays retired');
-    return [...user.scimIds, { connection: connection.id, value: scimId, retired: false }];
+    return { connection: connection.id, value: scimId, retired: false };
   }
 }

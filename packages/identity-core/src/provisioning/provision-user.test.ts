@@ -304,6 +304,21 @@ describe('RestoreUser', () => {
     expect(code(await scenario.change(issued!.value, { active: false }))).toBe('changed');
   });
 
+  it('leaves a person unmanaged whose name the directory shows on somebody else by now', async () => {
+    const scenario = await openScenario();
+    const { ports, administration } = scenario;
+    const id = idOf(await scenario.provision(ann));
+    const { id: elder } = await scenario.onlyUser();
+    await new ReleaseIdentifiers(ports).execute(administration, elder, ['UPN', 'EXTERNAL_PROVIDER_ID', 'EMAIL'], false);
+    await scenario.deprovision(id);
+    idOf(await scenario.provision(ann));
+
+    const outcome = await new RestoreUser(ports).execute(administration, elder);
+
+    expect(outcome).toMatchObject({ kind: 'done', value: { status: 'active', managedBy: null } });
+    expect(code(await new ChangeUserLocally(ports).execute(administration, elder, { displayName: 'Ann the elder' }))).toBe('done');
+  });
+
   it('restores only who is deprovisioned', async () => {
     const scenario = await openScenario();
     await scenario.login({ upn: ann.upn });
