@@ -39,6 +39,10 @@ describe('an encrypted assertion', () => {
     ['two assertions', () => assertion(`<saml:Advice>${assertion().replace('_a', '_b')}</saml:Advice>`)],
     ['one that violates the schema', () => assertion('<saml:Surprise/>')],
     ['a comment', () => assertion('<!-- -->')],
+    ['one behind a document type', () => `<!DOCTYPE saml:Assertion>${assertion()}`],
+    ['one behind a declaration of another encoding', () => `<?xml version="1.0" encoding="us-ascii"?><?x?>${assertion()}`],
+    ['a CDATA section', () => assertion().replace('>i<', '><![CDATA[i]]><')],
+    ['more elements than any message has', () => assertion(`<saml:AttributeStatement>${'<saml:Attribute Name="a"/>'.repeat(5_000)}</saml:AttributeStatement>`)],
     ['half an assertion', () => assertion().slice(0, -5)],
     ['nothing', () => ''],
   ])('is refused alike when it holds %s', (_, plain) => expect(within(plain)).toEqual(uniform));
