@@ -93,6 +93,14 @@ export function webhookQueueContract(open: OpenPorts): void {
       expect(await queue.getDelivery(tenant.id, webhook.id, delivery.id)).toMatchObject({ status: 'delivered', attempts: 2, responseStatus: 204 });
     });
 
+    it('finds first what is to be tried first, however many wait longer', async () => {
+      const { tenant, webhook, queue } = await seed();
+      const [late, soon, again] = [sampleDelivery(webhook, { nextAttemptAt: at(9) }), sampleDelivery(webhook, { nextAttemptAt: at(1) }), sampleDelivery(webhook, { nextAttemptAt: at(1) })];
+      for (const delivery of [late, soon, again]) await queue.save(tenant.id, webhook.id, null, delivery);
+
+      expect((await queue.findPending(tenant.id, webhook.id, 2)).map(({ id }) => id)).toEqual([soon.id, again.id]);
+    });
+
     it('starts behind the cursor that it is given', async () => {
       const tenant = await newTenant();
       await emit(tenant);

@@ -18,7 +18,7 @@ export interface WebhookQueue {
   /** Of any number of processes exactly one holds a webhook, until `until` or until it lets go. */
   claim(tenant: TenantId, id: string, now: Date, until: Date): Promise<WebhookProgress | undefined>;
   release(tenant: TenantId, id: string): Promise<void>;
-  /** Pending ones, oldest first. */
+  /** Pending ones: what is to be tried next before what may wait longer, and of what is due at once the oldest first. */
   findPending(tenant: TenantId, webhook: string, limit: number): Promise<readonly WebhookDelivery[]>;
   /** Keeps a delivery as it stands now, and how far its webhook has come, both or neither. Of a webhook that is gone nothing. */
   save(tenant: TenantId, webhook: string, progress: WebhookProgress | null, delivery: WebhookDelivery | null): Promise<void>;

@@ -103,7 +103,8 @@ export class InMemoryWebhookQueue implements WebhookQueue {
 
   async findPending(tenant: TenantId, webhook: string, limit: number): Promise<readonly WebhookDelivery[]> {
     const pending = this.deliveriesOf(tenant, webhook).filter(({ status }) => status === 'pending');
-    return pending.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, limit);
+    const dueAt = ({ nextAttemptAt }: WebhookDelivery): number => nextAttemptAt?.getTime() ?? 0;
+    return pending.sort((one, other) => dueAt(one) - dueAt(other) || (one.id < other.id ? -1 : 1)).slice(0, limit);
   }
 
   async save(tenant: TenantId, webhook: string, progress: WebhookProgress | null, delivery: WebhookDelivery | null): Promise<void> {

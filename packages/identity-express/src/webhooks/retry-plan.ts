@@ -8,7 +8,7 @@ export const PATIENCE_MILLISECONDS = 72 * HOUR;
 /** Attempts during which the events behind a failing one wait for it; after some seconds they go ahead of it. */
 export const ORDERED_ATTEMPTS = 4;
 /** Failures in a row, of more than one message, after which nothing is tried but now and then. */
-const DOWN_AFTER = 2 * ORDERED_ATTEMPTS;
+export const DOWN_AFTER = 2 * ORDERED_ATTEMPTS;
 const LONGEST_PAUSE_OF_MESSAGE = 6 * HOUR;
 const LONGEST_PAUSE_OF_RECEIVER = HOUR / 4;
 
@@ -21,7 +21,7 @@ export interface AttemptResult {
 export interface AttemptPlan {
   readonly delivery: WebhookDelivery;
   readonly progress: WebhookProgress;
-  /** The receiver had failed and is back. */
+  /** The receiver was down and is back. */
   readonly isRecovered: boolean;
   /** Why it is switched off now. */
   readonly disable: string | null;
@@ -39,11 +39,13 @@ export function planAfterAttempt(delivery: WebhookDelivery, progress: WebhookPro
     return {
       delivery: { ...tried, status: 'delivered', nextAttemptAt: null },
       progress: { cursor: progress.cursor, failures: 0, failingSince: null, nextAttemptAt: null },
-      isRecovered: progress.failures > 0,
+      isRecovered: progress.failures >= DOWN_AFTER,
       disable: null,
     };
   }
-  const failures = progress.failures + 1;
+  // What others have overtaken already says nothing new of the receiver: it may refuse this one for what it is.
+  const isTelling = delivery.attempts < ORDERED_ATTEMPTS || progress.failures >= DOWN_AFTER;
+  const failures = progress.failures + (isTelling ? 1 : 0);
   const failingSince = progress.failingSince ?? now;
   const isGivenUp = now.getTime() - delivery.createdAt.getTime() >= PATIENCE_MILLISECONDS;
   const pause = Math.min(LONGEST_PAUSE_OF_MESSAGE, SECOND * 2 ** Math.min(attempts - 1, 30));

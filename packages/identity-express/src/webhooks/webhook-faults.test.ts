@@ -43,7 +43,8 @@ async function open() {
   const task = site.vestibule.container.getAll(BACKGROUND_TASK).find(({ name }) => name === 'webhooks');
   const { signal } = new AbortController();
   return {
-    addUser: (name: string) => api('POST', '/tenants/acme/users', { upn: `${name}@acme.example` }),
+    addUser: async (name: string) => (await api<{ id: string }>('POST', '/tenants/acme/users', { upn: `${name}@acme.example` })).id,
+    rename: (user: string, displayName: string) => api('PATCH', `/tenants/acme/users/${user}`, { displayName }),
     addWebhook: async (url: string) => (await api<{ id: string }>('POST', '/tenants/acme/webhooks', { url })).id,
     webhook: (id: string) => api<{ enabled: boolean; disabledReason: string | null }>('GET', `/tenants/acme/webhooks/${id}`),
     deliveries: async (id: string) => (await api<{ items: Delivery[] }>('GET', `/tenants/acme/webhooks/${id}/deliveries`)).items,
@@ -110,6 +111,35 @@ describe('a receiver of webhooks', () => {
     for (let minute = 0; minute < 19; minute += 1) await round(60);
     const delivered = (await deliveries(id)).filter(({ status }) => status === 'delivered');
     expect(delivered).toHaveLength(24);
+  });
+
+  it('that refuses one kind of event for what it is gets every other one all the same', async () => {
+    const kinds: string[] = [];
+    const { addUser, addWebhook, rename, round, webhook } = await open();
+    const { url } = await receiver((request, response) => {
+      request.on('data', (chunk: Buffer) => {
+        const { type } = JSON.parse(String(chunk)) as { type: string };
+        kinds.push(type);
+        response.writeHead(type === 'user.updated' ? 500 : 204).end();
+      });
+    });
+    const count = (kind: string): number => kinds.filter((each) => each === kind).length;
+    const id = await addWebhook(url);
+    const ann = await addUser('ann');
+    for (let change = 0; change < 40; change += 1) await rename(ann, `Ann ${change}`);
+    await addUser('bea');
+    for (let quarter = 0; quarter < 36 * 4; quarter += 1) await round(HOUR / 4);
+    expect(count('user.created')).toBe(2);
+
+    for (let hour = 0; hour < 12; hour += 1) {
+      await addUser(`user-${hour}`);
+      await rename(ann, `Ann at ${hour}`);
+      for (let quarter = 0; quarter < 4; quarter += 1) await round(HOUR / 4);
+      expect(count('user.created')).toBeGreaterThanOrEqual(2 + hour);
+    }
+    expect(await webhook(id)).toMatchObject({ enabled: true });
+    // Refused ones keep their own pauses, however often something else arrives.
+    expect(count('user.updated')).toBeLessThan(52 * 20);
   });
 
   it('that is switched off is named to the others by an event', async () => {

@@ -123,7 +123,7 @@ export class KyselyWebhookQueue implements WebhookQueue {
       const { rows } = await sql<DeliveryRow>`
         select ${columnsOf('d', deliveryColumns, '')} from webhook_deliveries d
         where d.tenant_id = ${tenant} and d.webhook = ${webhook} and d.status = 'pending'
-        order by d.id limit ${limit}`.execute(this.db);
+        order by d.next_attempt_at nulls first, d.id limit ${limit}`.execute(this.db);
       return rows.map(toDelivery);
     });
   }
