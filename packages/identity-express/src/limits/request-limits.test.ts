@@ -9,14 +9,16 @@ import { TokenBuckets } from './token-buckets.js';
 const RIGHT = 'Bearer right';
 
 /** A site where one token is right, and a clock that tests move. */
-function open() {
+function open(elsewhere = 200) {
   const time = { seconds: 0 };
   const reached: string[] = [];
   const inner: HttpHandler = {
     handle: async ({ path, headers }) => {
       reached.push(path);
+      const isNowhere = /\/(oauth\/nothing|session|nowhere)$/.test(path);
       const isPublic = !/^\/(api\/v1|t\/acme\/(scim|oauth))/.test(path) || path.endsWith('/ServiceProviderConfig');
-      return { status: isPublic || headers['authorization'] === RIGHT ? 200 : 401, headers: {}, body: null };
+      const status = isNowhere ? elsewhere : isPublic || headers['authorization'] === RIGHT ? 200 : 401;
+      return { status, headers: {}, body: null };
     },
   };
   const handler = limitRequests(inner, false, new RequestLimits(() => time.seconds));
@@ -111,6 +113,20 @@ describe('request limits', () => {
     await many(1, '/t/acme/scim/v2/ServiceProviderConfig', { token: 'Bearer wrong' });
     await many(200, '/t/acme/scim/v2/Users', { token: 'Bearer wrong' });
     expect(reached.length).toBe(1 + 60 + 10);
+  });
+
+  it.each(['/t/acme/oauth/nothing', '/t/acme/session', '/nowhere'])('believe no token because of what %s answers, where nobody looks at it', async (path) => {
+    const { reached, many } = open(404);
+    await many(200, path, { token: 'Bearer wrong' });
+    expect(await many(200, '/api/v1/tenants', { token: 'Bearer wrong' })).toEqual({ 401: 60, 429: 140 });
+    expect(reached.length).toBe(200 + 60 + 10);
+  });
+
+  it('take one token for one, however its header is written', async () => {
+    const { ask, many } = open();
+    await ask('/t/acme/scim/v2/Users', { token: RIGHT });
+    await many(2_000, '/t/acme/scim/v2/Users', { token: RIGHT });
+    expect((await ask('/t/acme/scim/v2/Users', { token: 'bearer   right ' })).status).toBe(429);
   });
 
   it('count client secrets in a body as guesses', async () => {

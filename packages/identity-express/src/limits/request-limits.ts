@@ -69,7 +69,9 @@ export class RequestLimits {
       return passed.guess === 'beyond' ? decision(1 / GUESSES.perSecond) : PASSED;
     }
     if (passed.guess === 'allowed' && address !== undefined) this.failures.giveBack(address);
-    if (credential !== undefined && (status < 400 || status === 404 || status === 409) && !PUBLIC.test(request.path)) this.trust(credential);
+    // Elsewhere nobody looked at the credential.
+    const isLookedAt = credential !== undefined && (passed.guess !== 'none' || this.trusted.has(credential));
+    if (isLookedAt && (status < 400 || status === 404 || status === 409) && !PUBLIC.test(request.path)) this.trust(credential);
     return PASSED;
   }
 
@@ -82,7 +84,10 @@ export class RequestLimits {
 
 const credentialOf = ({ headers }: HttpRequest): string | undefined => {
   const header = headers['authorization'];
-  return header === undefined || header.length > 4_096 ? undefined : hashSecret(header);
+  if (header === undefined || header.length > 4_096) return undefined;
+  // However the scheme and the space are written, it is one credential.
+  const [, scheme = '', rest = header] = /^ *([^ ]+) +(.*?) *$/.exec(header) ?? [];
+  return hashSecret(`${scheme.toLowerCase()} ${rest}`);
 };
 
 const PASSED: LimitDecision = { kind: 'passed', guess: 'none' };
