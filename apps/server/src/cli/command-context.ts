@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Environment } from '../config/read-environment.js';
+import { readEnvironment, type Environment } from '../config/read-environment.js';
 import { WrongUsage, type ManagementApi } from './management-api.js';
 import { createOutput, type Output } from './output.js';
 import { remoteApi } from './remote-api.js';
@@ -33,8 +33,8 @@ async function openApi({ server, adminToken }: GlobalOptions, environment: Envir
     return localApi(environment);
   }
   if (!/^https?:\/\//.test(server) || !URL.canParse(server)) throw new WrongUsage('--server must be a URL such as https://login.example.com.');
-  const token = adminToken ?? environment['ADMIN_TOKEN'];
-  if (token === undefined) throw new WrongUsage('--server needs --admin-token (or ADMIN_TOKEN in the environment).');
+  const token = adminToken ?? readEnvironment(environment)['ADMIN_TOKEN'];
+  if (token === undefined) throw new WrongUsage('--server needs --admin-token (or ADMIN_TOKEN or ADMIN_TOKEN_FILE in the environment).');
   return remoteApi(server, token);
 }
 

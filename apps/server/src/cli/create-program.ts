@@ -27,7 +27,7 @@ export function createProgram(environment: Environment, json = false): Command {
   const program = new Command('vestibule')
     .description('Operate Vestibule: on the database that the environment names, or on a server with --server.')
     .option('--server <url>', 'a running server, instead of the database')
-    .option('--admin-token <token>', "with --server: the operator's token (or ADMIN_TOKEN)")
+    .option('--admin-token <token>', "with --server: the operator's token (or ADMIN_TOKEN, ADMIN_TOKEN_FILE)")
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

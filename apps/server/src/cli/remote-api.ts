@@ -21,7 +21,11 @@ export function remoteApi(server: string, adminToken: string): ManagementApi {
         signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: parseJson(await response.text()) };
+      const text = await response.text();
+      const answer = { status: response.status, body: parseJson(text) };
+      // Some other program, or a proxy's own page.
+      if (response.ok && answer.body === null && text !== '') throw new CommandRefused(`What answers at ${base} is no management API: check --server.`, null, 'server.unreachable');
+      return answer;
     },
     stream: async (method, path, { headers = {}, body } = {}) => {
       const sent = body === undefined ? {} : { body: Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array>, duplex: 'half' as const };
