@@ -158,6 +158,18 @@ describe('CompleteLogin, of somebody whom an administrator or a directory made',
     expect((await scenario.events()).at(-1)).toMatchObject({ type: 'user.updated', data: { via: 'saml', connection: 'okta', upn: ann.upn } });
   });
 
+  it('says of a protected account that it takes nothing over, when something weaker than the NameID found it', async () => {
+    const scenario = await made({}, { upn: ann.upn });
+    const { id } = await scenario.onlyUser();
+    const noted = async (outcome: Awaited<ReturnType<typeof scenario.login>>) => (await scenario.decision(outcome.decision)).trail.some(({ policy }) => policy === 'protected-user');
+    const protect = (isProtected: boolean) => new ChangeUserLocally(scenario.ports).execute(scenario.administration, id, { protected: isProtected });
+    expect(await noted(await scenario.login(ann, scenario.okta, { test: true }))).toBe(false);
+    await protect(true);
+    expect(await noted(await scenario.login(ann))).toBe(true);
+    expect(await noted(await scenario.login(ann))).toBe(false);
+    expect(await scenario.onlyUser()).toMatchObject({ managedBy: null });
+  });
+
   it('keeps another UPN of a person found by e-mail where rebinding is allowed, and refuses elsewhere', async () => {
     const message = { upn: 'ann.bell@acme.example', email: 'ann@acme.example' };
     const lenient = await made({ okta: { rebinding: 'allow' } }, { upn: 'ab', email: message.email });
