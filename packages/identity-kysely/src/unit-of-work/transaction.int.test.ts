@@ -62,6 +62,25 @@ describe('a transaction whose statements do not wait for one another', () => {
     await expect(failing).rejects.toMatchObject({ code: '22012' });
   });
 
+  it.each([
+    ['committed', undefined],
+    ['rolled back', new Error('changed its mind')],
+  ])('refuses a statement that comes when it is %s, which would be part of somebody else’s', async (_, failure) => {
+    let kept: Transaction | undefined;
+    const running = Transaction.run(postgres.db, async (transaction) => {
+      kept = transaction;
+      await sql`select ${1}::int`.execute(transaction);
+      if (failure !== undefined) throw failure;
+    });
+    await running.catch(() => undefined);
+    if (kept === undefined) throw new Error('It never ran');
+
+    await expect(sql`insert into things values (${6})`.execute(kept)).rejects.toThrow('over');
+    await expect(kept.send(sql`insert into things values (${6})`)).resolves.toBeUndefined();
+    await expect(kept.settle()).rejects.toThrow('over');
+    expect(await things()).not.toContain(6);
+  });
+
   it('has a slot that no other one beside it has', async () => {
     const slots = await Promise.all([1, 2].map(() => Transaction.run(postgres.db, async (transaction) => {
       await sql`select pg_sleep(${0.05}::float)`.execute(transaction);

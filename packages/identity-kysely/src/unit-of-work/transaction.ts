@@ -28,7 +28,11 @@ export class Transaction implements QueryExecutorProvider {
   ) {
     this.slot = slotOf(connection);
     this.watched = {
-      executeQuery: <Row>(query: CompiledQuery) => connection.executeQuery<Row>(query).catch((error: unknown) => this.fail(error)),
+      executeQuery: async <Row>(query: CompiledQuery) => {
+        // The connection serves somebody else by now.
+        if (this.isEnded) throw new Error('The transaction is over: nothing was waiting for this statement');
+        return connection.executeQuery<Row>(query).catch((error: unknown) => this.fail(error));
+      },
       streamQuery: (query, size) => connection.streamQuery(query, size),
     };
     this.executor = db.getExecutor().withConnectionProvider({ provideConnection: (consumer) => consumer(this.watched) });
@@ -87,7 +91,9 @@ export class Transaction implements QueryExecutorProvider {
 
   /** A connection on which even this fails is not used again: see the pool. */
   private async rollback(): Promise<void> {
-    if (!this.isEnded) await this.connection.executeQuery(ROLLBACK).catch(() => undefined);
+    if (this.isEnded) return;
+    this.isEnded = true;
+    await this.connection.executeQuery(ROLLBACK).catch(() => undefined);
   }
 }
 
