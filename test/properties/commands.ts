@@ -2,9 +2,12 @@ import {
   ChangeGroupLocally,
   ChangeMembershipLocally,
   ChangeUserLocally,
+  CreateGroupLocally,
+  DeleteGroupLocally,
   DetachGroup,
   RELEASED_BY_DEFAULT,
   RelinkGroup,
+  RemoveGroup,
   ReleaseIdentifiers,
   RestoreUser,
   type ConnectionId,
@@ -12,7 +15,7 @@ import {
 } from '@vestibule/identity-core';
 import type { Scenario } from '@vestibule/identity-core/contracts';
 import fc from 'fast-check';
-import type { World } from './world.js';
+import type { SeenGroup, World } from './world.js';
 
 export interface Outcome {
   readonly kind: string;
@@ -78,6 +81,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   renameGroup: (world, { who, other, through }, scenario) =>
     groupAt(world, other, (id) => scenario.changeGroup(id, { name: `Group ${who % 3}` }, scenario[through])),
+  removeGroup: (world, { other, through }, scenario) =>
+    groupAt(world, other, (id) => new RemoveGroup(scenario.ports).execute(scenario.request(scenario[through]), id)),
   block: (world, { who, flag }, scenario) =>
     userAt(world, who, (id) => new ChangeUserLocally(scenario.ports).execute(scenario.administration, id, { blocked: flag })),
   setActive: (world, { who, flag }, scenario) =>
@@ -93,6 +98,9 @@ const ACTS: Readonly<Record<string, Act>> = {
     groupAt(world, other, (group) =>
       userAt(world, who, (user) => new ChangeMembershipLocally(scenario.ports).execute(scenario.administration, group, user, flag ? 'member' : 'no-member')),
     ),
+  createLocally: (_, { who, flag }, scenario) =>
+    new CreateGroupLocally(scenario.ports).execute(scenario.administration, { name: `Local ${who % 3}` as GroupName, kind: flag ? 'internal' : 'system', roles: [] }),
+  deleteLocally: (world, { other }, scenario) => groupAt(world, other, (id) => new DeleteGroupLocally(scenario.ports).execute(scenario.administration, id)),
   detach: (world, { other }, scenario) => groupAt(world, other, (id) => new DetachGroup(scenario.ports).execute(scenario.administration, id)),
   relink: (world, { other, through }, scenario) =>
     groupAt(world, other, (id) => new RelinkGroup(scenario.ports).execute(scenario.administration, id, through as ConnectionId)),
@@ -112,6 +120,16 @@ export const anyCommand: fc.Arbitrary<Command> = fc.record({
   flag: fc.boolean(),
   through: fc.oneof({ weight: 4, arbitrary: fc.constant('okta' as const) }, { weight: 1, arbitrary: fc.constant('entra' as const) }),
 });
+
+const FROM_DIRECTORIES = ['create', 'activate', 'rename', 'remove', 'push', 'members', 'renameGroup', 'removeGroup'];
+const LOCAL = ['renameLocally', 'membersLocally', 'createLocally', 'deleteLocally'];
+
+/** Whether a command must leave a group as it is, name and members. */
+export function mustLeave(command: Command, group: SeenGroup): boolean {
+  if (FROM_DIRECTORIES.includes(command.does)) return group.connection !== command.through;
+  if (LOCAL.includes(command.does)) return group.kind === 'external';
+  return true;
+}
 
 /** Releasing is the administrator's way to move an identifier; nothing else is. */
 export const mayFreeIdentifiers = (command: Command): boolean => ['release', 'rename', 'login'].includes(command.does);

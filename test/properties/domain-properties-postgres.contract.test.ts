@@ -21,5 +21,5 @@ describe('the domain, on PostgreSQL', () => {
     await database.close();
   });
 
-  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), digests: new KyselyIdentifierDigests(postgres.db, unsealed), ids, clock: new ManualClock() }), { sequences: 120, parallel: 120, orders: 60 });
+  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), digests: new KyselyIdentifierDigests(postgres.db, unsealed), ids, clock: new ManualClock() }), { sequences: 300, parallel: 300, orders: 150 });
 });

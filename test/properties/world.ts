@@ -1,11 +1,13 @@
-import { identifierKey, type User } from '@vestibule/identity-core';
+import { identifierKey, type Group, type User } from '@vestibule/identity-core';
 import type { Scenario } from '@vestibule/identity-core/contracts';
 
 /** What can be seen of a tenant, without times and versions. */
 export interface Sight {
   readonly users: readonly unknown[];
-  readonly groups: readonly unknown[];
+  readonly groups: readonly SeenGroup[];
 }
+
+export type SeenGroup = Omit<Group, 'createdAt' | 'updatedAt' | 'version'> & { readonly members: readonly string[] };
 
 /** A scenario and what the properties need to see of it. */
 export class World {
@@ -25,12 +27,11 @@ export class World {
       ...user,
       externalIds: externalIds.map(({ connection, channel, value }) => `${connection} ${channel} ${value}`).sort(),
     }));
-    const groups = [];
-    for (const { group } of await this.groups()) {
-      const { createdAt: _, updatedAt: __, version: ___, ...seen } = group;
-      groups.push({ ...seen, members: await this.scenario.memberIds(group.id) });
-    }
-    return { users, groups };
+    const groups = (await this.groups()).map(async ({ group: { createdAt: _, updatedAt: __, version: ___, ...seen } }) => ({
+      ...seen,
+      members: await this.scenario.memberIds(seen.id),
+    }));
+    return { users, groups: await Promise.all(groups) };
   }
 
   /** Identifier → holders. */
@@ -55,13 +56,15 @@ export class World {
     const faults: string[] = [];
     for (const [identifier, users] of await this.holders()) if (users.length > 1) faults.push(`${identifier} is held by ${users.join(' and ')}`);
     const { tenant, ports } = this.scenario;
-    for (const user of await this.users()) {
-      const sessions = await ports.sessions.findByUser(tenant.id, user.id, ports.clock.now());
+    const users = await this.users();
+    const sessionsOf = await Promise.all(users.map((user) => ports.sessions.findByUser(tenant.id, user.id, ports.clock.now())));
+    for (const [index, user] of users.entries()) {
+      const sessions = sessionsOf[index] ?? [];
       if (sessions.length > 0 && (user.status !== 'active' || user.blocked)) faults.push(`${user.id} is ${user.status}, blocked ${String(user.blocked)}, and has ${sessions.length} sessions`);
     }
     const events = await this.allEvents();
     const created = events.filter((event) => event.type === 'user.created').map((event) => event.data['user']);
-    const ids = (await this.users()).map((user) => user.id as string);
+    const ids = users.map((user) => user.id as string);
     if (new Set(created).size !== created.length || created.length !== ids.length) faults.push(`${created.length} accounts were announced, ${ids.length} are there`);
     return faults;
   }
