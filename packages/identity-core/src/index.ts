@@ -238,7 +238,7 @@ export {
   type ArchiveSnapshot,
   type TenantArchive,
 } from './administration/tenant-archive.js';
-export { NoteExport } from './administration/note-export.js';
+export { NoteAct } from './administration/note-act.js';
 export { RefuseAdministration } from './administration/refuse-administration.js';
 export {
   ChangeUserLocally,

@@ -16,6 +16,8 @@ describe('a test of a connection', () => {
   const link = async () => {
     const created = await site.admin('POST', '/tenants/acme/connections/okta/test', {});
     expect(created.status).toBe(201);
+    const noted = await site.admin('GET', `/tenants/acme/decisions/${String(created.headers['vestibule-decision'])}`);
+    expect(noted.body).toContain('"action":"create-test-link","connection":"okta"');
     return new URL(json(created.body).url);
   };
   const open = async (url: URL) => `${url.pathname}${url.search}`;

@@ -16,7 +16,7 @@ interface RefusedCall {
 /** A write that was refused before any use case saw it leaves a decision too. @returns the problem, which names it. */
 export async function explainRefusedWrite(options: AdminOptions, operation: Operation, call: RefusedCall, error: ProblemError): Promise<ProblemError> {
   const code = TRANSPORT_CODES.has(error.problem.code) ? 'request.invalid' : error.problem.code;
-  if (error.problem.decision !== undefined || !isRefusalCode(code)) return error;
+  if (error.problem.decision != null || !isRefusalCode(code)) return error;
   const request = { tenant: call.tenant.id, actor: { kind: 'host', id: null } as const, input: digestInput({ ...operation, isPersonal: true }, call.query, namesOf(call.body)) };
   const refusal = { code, detail: detailOf(error.problem), remedy: REFUSAL_CATALOGUE[code].remedy };
   const decision = await new RefuseAdministration(options).execute(request, actionOf(operation.id), refusal);

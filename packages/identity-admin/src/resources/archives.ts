@@ -1,4 +1,4 @@
-import { decisionId, NoteExport, StoreUnavailableError, tenantId, type ArchiveRecord, type JsonObject, type Tenant } from '@vestibule/identity-core';
+import { decisionId, NoteAct, StoreUnavailableError, tenantId, type ArchiveRecord, type JsonObject, type Tenant } from '@vestibule/identity-core';
 import { z } from 'zod';
 import type { AdminOptions } from '../admin-options.js';
 import type { ArchiveAdministration, ArchiveLock } from '../archive/archive-administration.js';
@@ -31,7 +31,7 @@ export function archiveOperations(options: AdminOptions): readonly Operation[] {
   const { archives } = options;
   if (archives === undefined) return [];
   const atOnce = new AtOnce(AT_ONCE);
-  const noteExport = new NoteExport(options);
+  const noteAct = new NoteAct(options);
   return [
     defineOperation({
       id: 'exportTenant',
@@ -45,7 +45,7 @@ export function archiveOperations(options: AdminOptions): readonly Operation[] {
       answer: z.looseObject({ kind: z.string() }),
       handle: async ({ tenant, administration, request }) => {
         const passphrase = readPassphrase(request);
-        const decision = passphrase === null ? null : await noteExport.execute(administration);
+        const decision = passphrase === null ? null : await noteAct.execute(administration, { action: 'export-tenant' });
         const lines = exportLines(options, archives, tenant, await archives.lock(tenant.id, passphrase), atOnce);
         return { status: 200, lines: await primed(lines, (error) => options.onError(error)), decision };
       },

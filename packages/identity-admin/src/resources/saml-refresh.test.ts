@@ -39,7 +39,13 @@ describe('a refresh of metadata', () => {
 
   it('has nothing to do without a URL, and knows only what is there', async () => {
     await api.must(200, 'PATCH', '/tenants/acme/connections/okta', { body: { saml: { metadataXml: metadata('urn:idp') } } });
-    expect((await api.must(409, 'POST', REFRESH)).json).toMatchObject({ code: 'saml.metadata_refused' });
-    await api.must(404, 'POST', REFRESH.replace('okta', 'nobody'));
+    const refusals = [
+      [await api.must(409, 'POST', REFRESH), 'saml.metadata_refused'],
+      [await api.must(404, 'POST', REFRESH.replace('okta', 'nobody')), 'resource.not_found'],
+    ] as const;
+    for (const [{ json, headers }, reason] of refusals) {
+      expect(json).toMatchObject({ code: reason, decision: headers['vestibule-decision'] });
+      expect((await api.must(200, 'GET', `/tenants/acme/decisions/${textOf(json['decision'])}`)).json).toMatchObject({ action: 'refresh-metadata', outcome: 'refused', reason });
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { ChangeWebhook, CreateWebhook, DeleteWebhook, type Tenant, type Webhook } from '@vestibule/identity-core';
+import { ChangeWebhook, CreateWebhook, DeleteWebhook, NoteAct, type Tenant, type Webhook } from '@vestibule/identity-core';
 import type { AdminOptions } from '../admin-options.js';
 import { defineOperation, type Operation } from '../http/operation.js';
 import { invalidAt, notFound } from '../http/problem.js';
@@ -17,6 +17,7 @@ export function webhookOperations(options: AdminOptions): readonly Operation[] {
   const { webhooks, ids, clock } = options;
   if (webhooks === undefined) return [];
   const { queue } = webhooks;
+  const noteAct = new NoteAct(options);
   const createWebhook = new CreateWebhook(options);
   const changeWebhook = new ChangeWebhook(options);
   const deleteWebhook = new DeleteWebhook(options);
@@ -128,7 +129,11 @@ export function webhookOperations(options: AdminOptions): readonly Operation[] {
       summary: 'Send a message of the type `webhook.test` now, once',
       status: 200,
       answer: DELIVERY,
-      handle: async ({ tenant, params }) => ({ status: 200, body: deliveryView(await webhooks.test(tenant, await load(tenant, params.webhook))) }),
+      handle: async ({ tenant, params, administration }) => {
+        const webhook = await load(tenant, params.webhook);
+        const decision = await noteAct.execute(administration, { action: 'test-webhook', about: `webhook ${webhook.id}` });
+        return { status: 200, body: deliveryView(await webhooks.test(tenant, webhook)), decision };
+      },
     }),
     defineOperation({
       id: 'listWebhookDeliveries',
@@ -152,11 +157,12 @@ export function webhookOperations(options: AdminOptions): readonly Operation[] {
       summary: 'Send the same message once more, now',
       status: 200,
       answer: DELIVERY,
-      handle: async ({ tenant, params }) => {
+      handle: async ({ tenant, params, administration }) => {
         const webhook = await load(tenant, params.webhook);
         const delivery = await queue.getDelivery(tenant.id, webhook.id, params.delivery);
         if (delivery === undefined) throw notFound(`Delivery ${params.delivery}`);
-        return { status: 200, body: deliveryView(await webhooks.redeliver(webhook, delivery)) };
+        const decision = await noteAct.execute(administration, { action: 'redeliver-webhook', about: `webhook ${webhook.id}, delivery ${delivery.id}` });
+        return { status: 200, body: deliveryView(await webhooks.redeliver(webhook, delivery)), decision };
       },
     }),
   ];

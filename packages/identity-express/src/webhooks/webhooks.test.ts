@@ -119,7 +119,8 @@ describe('webhooks', () => {
     const { json } = await addWebhook();
     const at = `/tenants/acme/webhooks/${json.id}`;
     for (const name of ['one', 'two', 'three', 'four']) await addUser(name);
-    await rounds(300, 900);
+    // A message may be waited for up to 7.2 hours beyond the three days.
+    await rounds(320, 900);
 
     expect((await api(`GET`, at)).json).toMatchObject({ enabled: false, disabledReason: 'Nothing was delivered for three days.' });
     expect((await api<{ items: unknown[] }>('GET', '/tenants/acme/decisions')).json.items[0]).toMatchObject({ action: 'disable-webhook', actor: { kind: 'system' }, outcome: 'accepted' });
@@ -159,6 +160,14 @@ describe('webhooks', () => {
     expect(await api('POST', `${at}/deliveries/${delivered?.id ?? ''}/redeliver`)).toMatchObject({ status: 200, json: { status: 'delivered', event: delivered?.event } });
     expect(received.at(-1)?.headers['webhook-id']).toBe(received.at(-2)?.headers['webhook-id']);
     expect((await api('POST', `${at}/deliveries/nothing/redeliver`)).status).toBe(404);
+
+    const { items } = (await api<{ items: { action: string; outcome: string; trail: { detail: string | null }[] }[] }>('GET', '/tenants/acme/decisions')).json;
+    const noted = items.filter(({ action }) => /^(test|redeliver)-webhook$/.test(action)).map(({ action, outcome, trail }) => [action, outcome, trail[0]?.detail]);
+    expect(noted).toEqual([
+      ['redeliver-webhook', 'refused', expect.stringContaining('nothing')],
+      ['redeliver-webhook', 'accepted', `webhook ${json.id}, delivery ${delivered?.id ?? ''}`],
+      ['test-webhook', 'accepted', `webhook ${json.id}`],
+    ]);
   });
 
   it('sign with both secrets for a day after a rotation', async () => {
