@@ -50,6 +50,39 @@ describe('what the SAML addresses answer to whoever comes another way', () => {
     expect(JSON.stringify(input)).not.toContain('graph.microsoft.com');
   });
 
+  it('tells programs in JSON why a login does not start', async () => {
+    await site.admin('PATCH', '/tenants/acme/connections/okta', { saml: { enabled: false } });
+    const start = '/t/acme/saml/okta/login';
+    const refused = { error: { code: 'login.connection_disabled', message: expect.stringContaining('switched off'), decision: null } };
+    const program = await site.get(start, json);
+    expect([program.status, bodyOf(program)]).toEqual([403, refused]);
+    const browser = await site.get(start, { accept: 'text/html, application/json' });
+    expect([browser.status, String(browser.body).includes('<html')]).toEqual([403, true]);
+    const over = await site.get(`${start}?test=forged`, json);
+    expect([over.status, bodyOf(over)]).toEqual([410, { error: { code: 'resource.not_found', message: expect.stringContaining('tests nothing'), decision: null } }]);
+  });
+
+  it('names the decision of a converted login that does not start', async () => {
+    await site.admin('PATCH', '/tenants/acme/connections/okta', { saml: { enabled: false } });
+    const form = { ...json, 'content-type': 'application/x-www-form-urlencoded' };
+    const program = await site.send('POST', acs, 'SAMLResponse=x&RelayState=initiate-sp-login', form);
+    expect([program.status, bodyOf(program).error]).toEqual([403, { code: 'login.connection_disabled', message: expect.any(String), decision: program.headers['vestibule-decision'] }]);
+    const browser = await site.send('POST', acs, 'SAMLResponse=x&RelayState=initiate-sp-login', { ...form, accept: 'text/html' });
+    expect(String(browser.body)).toContain(String(browser.headers['vestibule-decision']));
+  });
+
+  it('gives a session as long as the identity provider grants it, by the clock skew with which it let the message pass', async () => {
+    const seconds = (count: number) => new Date(site.clock.now().getTime() + count * 1_000);
+    const visitor = new SamlVisitor(site);
+    expect((await visitor.login({ sessionNotOnOrAfter: seconds(-30) })).status).toBe(303);
+    expect(await visitor.isSignedIn()).toBe(true);
+    site.clock.advanceSeconds(29);
+    expect(await visitor.isSignedIn()).toBe(true);
+    site.clock.advanceSeconds(2);
+    expect(await visitor.isSignedIn()).toBe(false);
+    expect((await visitor.login({ sessionNotOnOrAfter: seconds(-61) })).status).toBe(400);
+  });
+
   it('answers whatever fails behind a decryption alike, and not at once', async () => {
     await site.admin('PATCH', '/tenants/acme/connections/okta', { saml: { wantAssertionsEncrypted: true } });
     const [, certificate = ''] = /use="encryption".*?X509Certificate>([^<]+)</s.exec(String((await site.get('/t/acme/saml/okta/metadata')).body)) ?? [];

@@ -85,6 +85,6 @@ export const samlModule = ({ seal, secondGate: isSecondGateOn, xsdValidator, ...
 async function openJava(onError: (error: unknown) => void): Promise<SamlSchemaValidator | null> {
   const opened = await openJavaSchemaValidator({});
   if (opened.kind === 'ready') return opened.validator;
-  onError(new Error(`The Java schema validator is off: ${opened.detail}`));
+  onError(new Error(opened.detail));
   return null;
 }

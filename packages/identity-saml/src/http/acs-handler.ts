@@ -71,7 +71,7 @@ export class AcsHandler {
 
     if (form.kind === 'refused') return refuse({ code: 'saml.structure', detail: form.detail });
     input = { messageBytes: form.samlResponse.length, relayState: form.relayState === null ? 'none' : 'present' };
-    if (form.relayState === INITIATE_SP_LOGIN && saml.idpInitiated !== 'reject') return this.convert(target);
+    if (form.relayState === INITIATE_SP_LOGIN && saml.idpInitiated !== 'reject') return this.convert(request, target);
     // A test says so at its end, after everything else was looked at.
     if (!saml.enabled && !test.isOn) return refuse({ code: 'login.connection_disabled', detail: 'SAML sign-in of the connection is switched off' });
 
@@ -94,12 +94,12 @@ export class AcsHandler {
     input = { ...describeAssertion(assertion, null, expectations.now), ...opened };
 
     trail.push(...noteGroupsOverage(assertion));
-    const violation = await this.validateAgain(first.received.xml, trail);
-    if (violation !== null) return refuse(violation);
     const state = await this.takeState(request, target, assertion, trail);
     if (state.kind === 'refused') return refuse(state);
     test.isOn ||= state.request?.testId != null;
     test.relayState ??= state.request?.relayState ?? null;
+    const violation = await this.validateAgain(first.received.xml, trail);
+    if (violation !== null) return refuse(violation);
     const second = await this.verifyAgain(form.samlResponse, openedFirst(expectations, decryption?.keyIndex ?? 0), assertion, target, trail);
     if (second !== null) return refuse(second);
 
@@ -204,7 +204,9 @@ export class AcsHandler {
     const urls = connectionUrls(deps.externalUrl, tenant.slug, connection.id);
     const secret = newSecret();
     const lifetimeEnd = deps.clock.now().getTime() + deps.sessionLifetimeSeconds * 1_000;
-    const expiresAt = new Date(Math.min(lifetimeEnd, assertion.sessionNotOnOrAfter?.getTime() ?? Infinity));
+    // Read with the skew with which the gate let it pass: otherwise a session could be over before it began.
+    const endsThere = (assertion.sessionNotOnOrAfter?.getTime() ?? Infinity) + target.saml.clockSkewSeconds * 1_000;
+    const expiresAt = new Date(Math.min(lifetimeEnd, endsThere));
     const outcome = await this.completeLogin.execute({
       tenant,
       connection,
@@ -262,9 +264,9 @@ export class AcsHandler {
   }
 
   /** The message is not even read: a login that began at the identity provider becomes one that begins here. */
-  private async convert(target: LoginTarget): Promise<HttpResponse> {
+  private async convert(request: HttpRequest, target: LoginTarget): Promise<HttpResponse> {
     const decision = await this.convertLogin.execute(target.tenant.id, target.connection.id);
-    const response = await startLogin(target, { returnTo: null, forceAuthn: false }, this.deps);
+    const response = await startLogin(request, target, { returnTo: null, forceAuthn: false, decision }, this.deps);
     return { ...response, headers: { ...response.headers, 'vestibule-decision': decision } };
   }
 

@@ -9,5 +9,7 @@ const STEP_MILLISECONDS = 50;
  */
 export async function evenOut(started: number): Promise<void> {
   const taken = performance.now() - started;
-  await sleep(Math.ceil(taken / STEP_MILLISECONDS) * STEP_MILLISECONDS - taken);
+  const left = Math.ceil(taken / STEP_MILLISECONDS) * STEP_MILLISECONDS - taken;
+  // A timer counts whole milliseconds, from a clock of whole milliseconds: it may end early by one.
+  await sleep(Math.ceil(left) + 1);
 }

@@ -1,4 +1,5 @@
-import type { Connection, SamlSettings, Tenant } from '@vestibule/identity-core';
+import type { Connection, DecisionId, SamlSettings, Tenant } from '@vestibule/identity-core';
+import { json, wantsJson } from '../mapping/outcome-to-http.js';
 import { buildAuthnRequest, postBindingForm, redirectBindingUrl } from '../protocol/index.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import { connectionUrls } from './connection-urls.js';
@@ -22,6 +23,8 @@ export interface LoginWish {
   readonly forceAuthn: boolean;
   /** A login without consequences, and the secret of the link that asked for it. */
   readonly test?: { readonly id: string; readonly secret: string };
+  /** What led here, when it was decided already. */
+  readonly decision?: DecisionId;
 }
 
 /** GET …/login: opens a login request and leads the browser to the identity provider. */
@@ -34,18 +37,20 @@ export async function handleLogin(request: HttpRequest, target: LoginTarget, dep
   const parameters = new URLSearchParams(request.query);
   const wish = { returnTo: parameters.get('returnTo'), forceAuthn: parameters.get('forceAuthn') === 'true' };
   const secret = parameters.get('test');
-  if (secret === null) return startLogin(target, wish, deps);
+  if (secret === null) return startLogin(request, target, wish, deps);
   const id = deps.testLinks.read(target.tenant.id, target.connection.id, secret, deps.clock.now());
-  return id === undefined ? testIsOver() : startLogin(target, { ...wish, test: { id, secret } }, deps);
+  return id === undefined ? testIsOver(request) : startLogin(request, target, { ...wish, test: { id, secret } }, deps);
 }
 
-function testIsOver(): HttpResponse {
+function testIsOver(request: HttpRequest): HttpResponse {
+  const message = 'This link tests nothing any more. Please make a new one.';
+  if (wantsJson(request)) return json(410, { error: { code: 'resource.not_found', message, decision: null } });
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
-  return { status: 410, headers, body: 'This link tests nothing any more. Please make a new one.\n' };
+  return { status: 410, headers, body: `${message}\n` };
 }
 
 /** Starts an SP-initiated login at the connection's stored identity provider. */
-export async function startLogin({ tenant, connection, saml }: LoginTarget, wish: LoginWish, deps: SamlDependencies): Promise<HttpResponse> {
+export async function startLogin(request: HttpRequest, { tenant, connection, saml }: LoginTarget, wish: LoginWish, deps: SamlDependencies): Promise<HttpResponse> {
   const { idp } = saml;
   const ssoUrl = idp?.ssoRedirectUrl ?? idp?.ssoPostUrl ?? null;
   const isOff = !saml.enabled && wish.test === undefined;
@@ -53,7 +58,8 @@ export async function startLogin({ tenant, connection, saml }: LoginTarget, wish
     const sentence = !isOff
       ? 'Sign-in with this provider is not set up completely yet. Please ask your administrator.'
       : 'Sign-in with this provider is switched off. Please use another way to sign in, or ask your administrator.';
-    return deps.pages.refused({ tenant: tenant.slug, code: 'login.connection_disabled', sentence, decision: null, status: 403 });
+    const [code, status, decision] = ['login.connection_disabled', 403, wish.decision ?? null] as const;
+    return wantsJson(request) ? json(status, { error: { code, message: sentence, decision } }) : deps.pages.refused({ tenant: tenant.slug, code, sentence, decision, status });
   }
 
   const urls = connectionUrls(deps.externalUrl, tenant.slug, connection.id);

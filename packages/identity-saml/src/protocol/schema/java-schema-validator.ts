@@ -92,16 +92,16 @@ class JavaSamlSchemaValidator implements SamlSchemaValidator {
       child.on('close', (code) => finish(verdictOf(code, output)));
       // A child that ended before it had read everything answers through its exit.
       child.stdin.on('error', () => undefined);
-      child.stdin.end(withoutMaskFunction(xml));
+      child.stdin.end(withoutUnknownToJava(xml));
     });
   }
 }
 
 /**
- * The Java package's schemas stop at XML Encryption 1.0 and reject the MGF element of 1.1, which Keycloak sends and our own schemas know:
- * it is left out of what Java sees.
+ * The Java package's schemas stop at XML Encryption 1.0 and reject the MGF element of 1.1, which Keycloak sends, and they do not declare
+ * InclusiveNamespaces, which CanonicalizationMethod then may not hold. Our own schemas know both: they are left out of what Java sees.
  */
-const withoutMaskFunction = (xml: string): string => xml.replace(/<((?:[\w.-]+:)?MGF)\s[^>]*?(?:\/>|>\s*<\/\1\s*>)/g, '');
+const withoutUnknownToJava = (xml: string): string => xml.replace(/<((?:[\w.-]+:)?(?:MGF|InclusiveNamespaces))\s[^>]*?(?:\/>|>\s*<\/\1\s*>)/g, '');
 
 const unavailable = (detail: string): SchemaVerdict => ({ kind: 'unavailable', detail });
 
