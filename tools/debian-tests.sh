@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(simplesamlphp php-cli php-xml php-mbstring python3-pysaml2 xmlsec1)
+# The Java schema validator is compiled while npm installs it; any JDK will do.
+command -v javac >/dev/null || packages+=(default-jdk-headless)
 
 missing=()
 for package in "${packages[@]}"; do
@@ -29,5 +31,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
   done
 fi
 
+# Without a JDK npm had left the optional validator out.
+[ -d node_modules/@authenio/samlify-xsd-schema-validator ] || npm ci
 npm run --silent build
 npm run --silent jest -- --selectProjects debian
