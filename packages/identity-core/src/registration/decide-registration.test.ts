@@ -40,6 +40,7 @@ describe('decideRegistration', () => {
 
   it.each([
     ['a connection that is switched off', { ...connection, saml: { ...saml, enabled: false } }, tenant, profile, unmatched, 'login.connection_disabled'],
+    ['a connection that was deleted meanwhile', undefined, tenant, profile, unmatched, 'login.connection_disabled'],
     ['a connection without SAML', { ...connection, saml: null }, tenant, profile, unmatched, 'login.connection_disabled'],
     ['a domain that is not allowed', connection, { ...tenant, allowedDomains: ['other.example'] }, profile, unmatched, 'login.domain_not_allowed'],
     ['a known person whose domain was taken off the list', connection, { ...tenant, allowedDomains: [] }, profile, matched(), 'login.domain_not_allowed'],
