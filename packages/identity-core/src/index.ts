@@ -50,6 +50,7 @@ export type {
 
 export { connectionId, parseSlug, type ConnectionId } from './connection/connection-id.js';
 export {
+  DEFAULT_GUARD_MINIMUM,
   DEFAULT_SCIM_SETTINGS,
   PRESETS,
   type Connection,

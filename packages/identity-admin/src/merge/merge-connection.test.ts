@@ -1,5 +1,6 @@
 import { connectionId, DEFAULT_ATTRIBUTE_MAPPING, DEFAULT_SCIM_SETTINGS, type IdentityProviderDescription, type NewConnection } from '@vestibule/identity-core';
 import { describe, expect, it } from '@jest/globals';
+import type { ConnectionPatchBody } from '../schemas/connection-schemas.js';
 import { mergeConnection } from './merge-connection.js';
 
 const blank: NewConnection = { id: connectionId('okta'), name: 'Okta', preset: 'generic', rebinding: 'refuse', saml: null, scim: null };
@@ -45,6 +46,16 @@ describe('mergeConnection', () => {
 
     expect(after).toMatchObject({ preset: 'generic', rebinding: 'refuse' });
     expect(after.saml).toMatchObject({ clockSkewSeconds: 60, forceAuthn: false, externalIdAttribute: null, attributeMapping: DEFAULT_ATTRIBUTE_MAPPING });
+  });
+
+  it('lets a guard hold nothing below five acts unless another minimum is given, and keeps that one', () => {
+    const guarded = (guard: NonNullable<NonNullable<ConnectionPatchBody['scim']>['guard']>, before = blank) => mergeConnection(before, { scim: { guard } }, keep);
+    const window = { maxShare: 0.1, windowMinutes: 60 };
+
+    expect(guarded(window).scim?.guard).toEqual({ ...window, minimum: 5 });
+    const wide = { ...blank, ...guarded({ ...window, minimum: 20 }) };
+    expect(guarded({ maxShare: 0.2, windowMinutes: 60 }, wide).scim?.guard).toEqual({ maxShare: 0.2, windowMinutes: 60, minimum: 20 });
+    expect(guarded({ ...window, minimum: null }, wide).scim?.guard).toEqual({ ...window, minimum: 5 });
   });
 
   it('takes a part away with null', () => {

@@ -1,6 +1,7 @@
 import {
   DEFAULT_ATTRIBUTE_MAPPING,
   DEFAULT_ATTRIBUTE_SYNC,
+  DEFAULT_GUARD_MINIMUM,
   DEFAULT_SCIM_SETTINGS,
   type Connection,
   type IdentityProviderDescription,
@@ -91,8 +92,12 @@ function mergeScim(current: ScimSettings, body: ScimSettingsBody): ScimSettings 
     nestedGroups: patched(body.nestedGroups, current.nestedGroups, DEFAULT_SCIM_SETTINGS.nestedGroups),
     mode: patched(body.mode, current.mode, DEFAULT_SCIM_SETTINGS.mode),
     dialect: patched(body.dialect, current.dialect, DEFAULT_SCIM_SETTINGS.dialect),
-    guard: patched(body.guard, current.guard, DEFAULT_SCIM_SETTINGS.guard),
+    guard: body.guard == null ? patched(body.guard, current.guard, DEFAULT_SCIM_SETTINGS.guard) : mergeGuard(current.guard, body.guard),
   };
+}
+
+function mergeGuard(current: ScimSettings['guard'], body: NonNullable<ScimSettingsBody['guard']>): ScimSettings['guard'] {
+  return { ...body, minimum: patched(body.minimum, current?.minimum ?? DEFAULT_GUARD_MINIMUM, DEFAULT_GUARD_MINIMUM) };
 }
 
 function mergeRecord<Shape extends object>(

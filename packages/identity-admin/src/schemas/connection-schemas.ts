@@ -1,4 +1,4 @@
-import { DEFAULT_ATTRIBUTE_MAPPING, DEFAULT_ATTRIBUTE_SYNC, DEFAULT_SCIM_SETTINGS, MAX_IDENTIFIER_LENGTH, PRESETS } from '@vestibule/identity-core';
+import { DEFAULT_ATTRIBUTE_MAPPING, DEFAULT_ATTRIBUTE_SYNC, DEFAULT_GUARD_MINIMUM, DEFAULT_SCIM_SETTINGS, MAX_IDENTIFIER_LENGTH, PRESETS } from '@vestibule/identity-core';
 import { z } from 'zod';
 import { NAME, SLUG } from './tenant-schemas.js';
 import { label, time } from './text.js';
@@ -55,7 +55,7 @@ const SCIM_SETTINGS = z
     nestedGroups: NESTED_GROUPS.nullable().optional().meta({ default: DEFAULT_SCIM_SETTINGS.nestedGroups }),
     mode: MODE.nullable().optional().meta({ default: DEFAULT_SCIM_SETTINGS.mode }),
     dialect: DIALECT.nullable().optional().meta({ default: DEFAULT_SCIM_SETTINGS.dialect }),
-    guard: GUARD.nullable().optional().meta({ default: null }),
+    guard: GUARD.extend({ minimum: GUARD.shape.minimum.nullable().optional().meta({ default: DEFAULT_GUARD_MINIMUM }) }).nullable().optional().meta({ default: null }),
   })
   .meta({ id: 'ScimSettings' });
 

@@ -32,6 +32,9 @@ export const DEFAULT_SCIM_SETTINGS: ScimSettings = {
   guard: null,
 };
 
+/** Acts within a window that no guard holds, whatever their share. */
+export const DEFAULT_GUARD_MINIMUM = 5;
+
 /** Our configuration of ONE identity provider of a tenant: a SAML part, a SCIM part, or both. */
 export interface Connection {
   readonly tenant: TenantId;

@@ -19,6 +19,7 @@ import { resourceFilterContract } from './resource-filter-contract.js';
 import { revocationQueueContract } from './revocation-queue-contract.js';
 import { sessionDirectoryContract } from './session-directory-contract.js';
 import { sessionStoreContract } from './session-store-contract.js';
+import { settledReadingsContract } from './settled-readings-contract.js';
 import { setupLinkContract } from './setup-link-contract.js';
 import { sharedEmailContract } from './shared-email-contract.js';
 import { subscriptionQueueContract } from './subscription-queue-contract.js';
@@ -57,5 +58,6 @@ export function identityPortsContract(open: OpenPorts): void {
   sharedEmailContract(open);
   nestingContract(open);
   endedConnectionContract(open);
+  settledReadingsContract(open);
   endedProvisioningContract(open);
 }

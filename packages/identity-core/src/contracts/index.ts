@@ -20,6 +20,7 @@ export { resourceFilterContract } from './resource-filter-contract.js';
 export { revocationQueueContract } from './revocation-queue-contract.js';
 export { sessionDirectoryContract } from './session-directory-contract.js';
 export { sessionStoreContract } from './session-store-contract.js';
+export { settledReadingsContract } from './settled-readings-contract.js';
 export { setupLinkContract } from './setup-link-contract.js';
 export { sharedEmailContract } from './shared-email-contract.js';
 export { subscriptionQueueContract } from './subscription-queue-contract.js';
