@@ -116,7 +116,7 @@ describe('bodies', () => {
     const api = new AdminApi();
     const { status, json } = await api.call('POST', '/tenants', { bytes: new TextEncoder().encode(text) });
     expect(status).toBe(400);
-    expect(json).toMatchObject({ code: 'request.invalid' });
+    expect(json).toMatchObject({ code: 'request.invalid', errors: [{ pointer: '', detail: expect.any(String) }] });
     expect(api.errors).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import type { Refusal } from '@vestibule/identity-core';
 import type { HttpResponse } from './http-message.js';
 
 export interface FieldError {
-  /** JSON pointer (RFC 6901) into the body, or `/name` of a query parameter. */
+  /** JSON pointer (RFC 6901) into the body, or `/name` of a query parameter; empty for the whole body. */
   readonly pointer: string;
   readonly detail: string;
 }
@@ -62,7 +62,8 @@ export function problemResponse({ status, code, detail, errors, decision, header
 /** @see RFC 6901 §3 */
 export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-export function invalid(detail: string, errors: readonly FieldError[] = []): ProblemError {
+/** Without a closer place the fault is the whole body's, whose pointer is empty (RFC 6901 §5). */
+export function invalid(detail: string, errors: readonly FieldError[] = [{ pointer: '', detail }]): ProblemError {
   return new ProblemError({ status: 400, code: 'request.invalid', detail, errors });
 }
 
@@ -77,7 +78,8 @@ export function notFound(what: string): ProblemError {
 /** The core's refusal in HTTP: what it does not know is 404, what it cannot read 400, every rule 409. */
 export function refusalProblem(refusal: Refusal, decision: string | null, invalidStatus: 400 | 409 = 400): ProblemError {
   const status = refusal.code === 'resource.not_found' ? 404 : refusal.code === 'request.invalid' ? invalidStatus : 409;
-  return new ProblemError({ status, code: refusal.code, detail: `${sentence(refusal.detail)} ${refusal.remedy}`, decision });
+  const errors = status === 400 ? { errors: [{ pointer: '', detail: refusal.detail }] } : {};
+  return new ProblemError({ status, code: refusal.code, detail: `${sentence(refusal.detail)} ${refusal.remedy}`, decision, ...errors });
 }
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);

@@ -1,6 +1,7 @@
 import { assertionReplayStoreContract } from './assertion-replay-store-contract.js';
 import { connectionDirectoryContract } from './connection-directory-contract.js';
 import { connectionStoreContract } from './connection-store-contract.js';
+import { crossingRenamesContract } from './crossing-renames-contract.js';
 import { decisionDirectoryContract } from './decision-directory-contract.js';
 import { endedConnectionContract } from './ended-connection-contract.js';
 import { endedProvisioningContract } from './ended-provisioning-contract.js';
@@ -60,4 +61,5 @@ export function identityPortsContract(open: OpenPorts): void {
   endedConnectionContract(open);
   settledReadingsContract(open);
   endedProvisioningContract(open);
+  crossingRenamesContract(open);
 }

@@ -3,6 +3,7 @@ export { connectionDirectoryContract } from './connection-directory-contract.js'
 export { connectionStoreContract } from './connection-store-contract.js';
 export { decisionDirectoryContract } from './decision-directory-contract.js';
 export { endedConnectionContract } from './ended-connection-contract.js';
+export { crossingRenamesContract } from './crossing-renames-contract.js';
 export { endedProvisioningContract } from './ended-provisioning-contract.js';
 export { eventFeedContract } from './event-feed-contract.js';
 export { groupDirectoryContract } from './group-directory-contract.js';

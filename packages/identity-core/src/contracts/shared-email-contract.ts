@@ -62,7 +62,7 @@ export function sharedEmailContract(open: OpenPorts): void {
       const scenario = await allowing();
       await create(scenario, 'ann@acme.example', 'ann@acme.example');
       await scenario.provision({ upn: 'ben@acme.example', email: 'ben@acme.example', id: '00u2' });
-      const [{ scimIds: [held] = [] } = {}] = (await scenario.users()).filter(({ upn }) => upn === 'ben@acme.example');
+      const held = (await scenario.users()).find(({ upn }) => upn === 'ben@acme.example')?.scimIds[0];
       await set(scenario, 'refuse');
 
       expect(scenario.tenant.sharedEmail).toBe('allow');

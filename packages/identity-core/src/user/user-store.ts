@@ -37,7 +37,8 @@ export interface UserStore {
   findByScimIds(connection: ConnectionId, ids: readonly ScimId[]): Promise<ReadonlyMap<ScimId, UserId>>;
   /**
    * Another user's record in the connection that shows this userName (folded) or externalId (exact), whatever the
-   * matching identifiers say.
+   * matching identifiers say. Not locked: it is only ever a reason to refuse, and two people who are to swap their names
+   * would wait for one another.
    */
   findRecordHolder(
     connection: ConnectionId,

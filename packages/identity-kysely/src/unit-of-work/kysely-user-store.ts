@@ -91,7 +91,7 @@ export class KyselyUserStore implements UserStore {
       p.connection = ${connection} and not p.retired
       and (p.upn_key = ${identifierKey(shown.upn)} or p.external_id = ${shown.externalId})
       and p.user_id <> ${except ?? ''}
-      order by p.scim_id limit 1 for share`);
+      order by p.scim_id limit 1`);
   }
 
   async findSharedEmails(limit: number): Promise<{ readonly addresses: readonly Email[]; readonly count: number }> {
