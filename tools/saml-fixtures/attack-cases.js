@@ -1,6 +1,6 @@
 import { testKey } from './idp.js';
 import { certificateData, enveloped, exclusive } from './sign.js';
-import { clone, el, find, raw, take } from './xml-tree.js';
+import { clone, el, find, raw, take, wire } from './xml-tree.js';
 import { moreAttackCases } from './more-attack-cases.js';
 import { wrappingCases } from './wrapping-cases.js';
 
@@ -221,8 +221,11 @@ const encryptionCases = {
   'encrypted-unsigned': refusedAs('saml.encryption', 'anybody can encrypt: no signature inside or outside', { sign: 'none', encrypt: {} }),
   'encrypted-signed-by-attacker': refusedAs('saml.encryption', 'an encrypted Assertion that the attacker signed', { sign: 'assertion', key: attacker, encrypt: {} }),
   'encrypted-inner-changed': refusedAs('saml.encryption', 'the NameID inside changed after signing', { sign: 'assertion', encrypt: {}, edit: { signedAssertion: (assertion) => (nameIdOf(assertion).children = [evil]) } }),
-  'encrypted-two-assertions': refusedAs('saml.encryption', 'two assertions inside', { sign: 'response', encrypt: { plain: () => '<x xmlns="urn:x"><y/></x>' } }),
-  'encrypted-doctype': refusedAs('saml.encryption', 'a document type inside the encryption', { sign: 'response', encrypt: { plain: () => '<!DOCTYPE x><x/>' } }),
+  'encrypted-two-assertions': refusedAs('saml.encryption', 'two assertions inside', {
+    sign: 'response',
+    encrypt: { plain: (assertion) => wire(el('saml:Advice', { 'xmlns:saml': 'urn:oasis:names:tc:SAML:2.0:assertion' }, assertion, { ...clone(assertion), attributes: { ...assertion.attributes, ID: '_second' } })) },
+  }),
+  'encrypted-doctype': refusedAs('saml.encryption', 'a document type inside the encryption, in front of an assertion that is good otherwise', { sign: 'response', encrypt: { plain: (assertion) => `<!DOCTYPE saml:Assertion>${wire(assertion)}` } }),
   'encrypted-pkcs1': refusedAs('saml.encryption', 'RSA PKCS#1 v1.5 key transport (Bleichenbacher)', { sign: 'assertion', encrypt: { transport: 'rsa-1_5' } }),
   'encrypted-without-our-key': refusedAs('saml.encryption', 'encrypted, though no key was ever handed to the IdP', { encrypt: {} }, { decryptionKeys: [] }),
   'plain-where-encryption-is-required': refusedAs('saml.encryption', 'a plain assertion on a connection that requires encryption', {}, { requireEncryptedAssertions: true }),
