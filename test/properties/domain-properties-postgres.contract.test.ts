@@ -21,5 +21,5 @@ describe('the domain, on PostgreSQL', () => {
     await database.close();
   });
 
-  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), digests: new KyselyIdentifierDigests(postgres.db, unsealed), ids, clock: new ManualClock() }), { sequences: 300, parallel: 300, orders: 150 });
+  domainProperties(() => Scenario.open({ ...kyselyPorts(postgres.db), digests: new KyselyIdentifierDigests(postgres.db, unsealed), ids, clock: new ManualClock() }), { sequences: 60, parallel: 60, orders: 30 });
 });

@@ -8,7 +8,7 @@ import { createPostgres, type Postgres } from '../postgres.js';
 import { ARCHIVE_TABLES, NOT_ARCHIVED } from './archive-tables.js';
 import { KyselyTenantArchive } from './kysely-tenant-archive.js';
 
-const USERS = 20_000;
+const USERS = 3_000;
 const ACME = tenantId('t-acme');
 const TIME = `timestamptz '2026-01-15 08:00:00Z'`;
 
