@@ -2,17 +2,15 @@
  * Whether size costs: the same SCIM requests against a small and a large tenant of one server, and against a small and a large
  * group, in alternation: `node bench/scale.js --users 1000000 --members 100000` after a build. The rows are filled by SQL.
  */
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '@vestibule/embedded-postgres';
 import pg from 'pg';
 import { ScimClient } from './scim-client.js';
+import { startVestibule } from './start-vestibule.js';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +21,6 @@ const { values } = parseArgs({
 });
 const SMALL = { users: 1_000, members: 10 };
 const LARGE = { users: Number(values.users), members: Number(values.members) };
-const root = new URL('..', import.meta.url).pathname;
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const seed = (tenant, { users, members }) => [
@@ -44,39 +41,13 @@ const seed = (tenant, { users, members }) => [
 ];
 
 async function startServer(databaseUrl) {
-  const adminToken = randomBytes(24).toString('base64url');
-  const child = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATABASE_URL: databaseUrl, ADMIN_TOKEN: adminToken, ENCRYPTION_KEY: randomBytes(32).toString('hex'), RATE_LIMIT: 'off' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /listening on (http:\/\/[^\s"]+)/.exec(line)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-  });
-  const call = async (path, body) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
-  };
+  const { url, stop, call } = await startVestibule(databaseUrl);
   const open = async (slug) => {
     await call('/tenants', { slug, name: slug });
     await call(`/tenants/${slug}/connections`, { slug: 'okta', name: 'Okta', preset: 'okta', scim: {} });
     const { token, baseUrl } = await call(`/tenants/${slug}/connections/okta/tokens`, {});
     return new ScimClient(new URL(new URL(baseUrl).pathname, url).href, token, 1);
   };
-  const stop = () =>
-    new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    });
   return { open, stop };
 }
 

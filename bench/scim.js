@@ -16,6 +16,7 @@ import pg from 'pg';
 import { OPERATIONS, seed, SHARED_GROUP } from './operations.js';
 import { ScimClient } from './scim-client.js';
 import { startServer } from './server-process.js';
+import { startVestibule } from './start-vestibule.js';
 
 const { values } = parseArgs({
   options: {
@@ -32,19 +33,8 @@ const milliseconds = Number(values.milliseconds);
 const names = values.servers.split(',');
 const peers = names.filter((name) => name !== 'floor' && name !== 'vestibule');
 
-async function startVestibule(databaseUrl) {
-  const ADMIN_TOKEN = randomBytes(24).toString('base64url');
-  const env = { PORT: '0', DATABASE_URL: databaseUrl, ADMIN_TOKEN, ENCRYPTION_KEY: randomBytes(32).toString('hex'), RATE_LIMIT: 'off', LOG_LEVEL: 'info' };
-  const server = await startServer('apps/server/dist/main.js', env);
-  const call = async (path, body) => {
-    const response = await fetch(`${server.url}/api/v1${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
-  };
+async function startProvisionedVestibule(databaseUrl) {
+  const { call, ...server } = await startVestibule(databaseUrl, { LOG_LEVEL: 'info' });
   await call('/tenants', { slug: 'acme', name: 'Acme' });
   await call('/tenants/acme/connections', { slug: 'okta', name: 'Okta', preset: 'okta', scim: {} });
   const { token, baseUrl } = await call('/tenants/acme/connections/okta/tokens', {});
@@ -114,7 +104,7 @@ try {
   };
   const starters = {
     floor: async () => startServer('bench/servers/floor.js', { DATABASE_URL: await database('floor') }),
-    vestibule: async () => startVestibule(await database('vestibule')),
+    vestibule: async () => startProvisionedVestibule(await database('vestibule')),
     scimmy: () => startServer('bench/servers/scimmy.js', {}),
     'better-auth': async () => {
       const token = randomBytes(24).toString('base64url');
